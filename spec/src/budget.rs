@@ -1,0 +1,173 @@
+use crate::{Desc, LabelDesc};
+
+/// What one field of a group adds to its series.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// The field's name.
+    pub field: &'static str,
+    /// The families it feeds: one, or up to four for an operation.
+    pub families: [Option<Desc>; 4],
+}
+
+impl Share {
+    /// How many series Prometheus will store at most for this field. Saturates.
+    pub const fn series(&self) -> usize {
+        let (mut sum, mut at) = (0_usize, 0);
+        while at < self.families.len() {
+            if let Some(desc) = &self.families[at] {
+                sum = sum.saturating_add(desc.series());
+            }
+            at += 1;
+        }
+        sum
+    }
+}
+
+/// The complaint about a group that can reach more series than it may, or `None` when it keeps its budget.
+///
+/// Names the product and its biggest factors, biggest first.
+pub const fn budget_message(group: &str, limit: usize, shares: &[Share]) -> Option<Message> {
+    let (mut total, mut at) = (0_usize, 0);
+    while at < shares.len() {
+        total = total.saturating_add(shares[at].series());
+        at += 1;
+    }
+    if total <= limit {
+        return None;
+    }
+    let mut text = Message::EMPTY
+        .text("`")
+        .text(group)
+        .text("` can reach ")
+        .number(total);
+    text = text
+        .text(" series, but `max_series` is ")
+        .number(limit)
+        .text("; the largest: ");
+    let (mut named, mut below) = (0, usize::MAX);
+    while named < 3 {
+        let Some(next) = largest_below(shares, below) else {
+            break;
+        };
+        below = shares[next].series();
+        if named > 0 {
+            text = text.text(", ");
+        }
+        text = share(&text, &shares[next]);
+        named += 1;
+    }
+    Some(text.text("; drop a label, lower a `limit` or raise `max_series`"))
+}
+
+/// The field with the most series among those with fewer than `below`.
+const fn largest_below(shares: &[Share], below: usize) -> Option<usize> {
+    let (mut best, mut at): (Option<usize>, usize) = (None, 0);
+    while at < shares.len() {
+        let size = shares[at].series();
+        let better = match best {
+            Some(best) => size > shares[best].series(),
+            None => true,
+        };
+        if size < below && better {
+            best = Some(at);
+        }
+        at += 1;
+    }
+    best
+}
+
+/// `field` 80 = stage 5 x model 16.
+const fn share(text: &Message, share: &Share) -> Message {
+    let mut text = text
+        .text("`")
+        .text(share.field)
+        .text("` ")
+        .number(share.series());
+    let Some(desc) = &share.families[0] else {
+        return text;
+    };
+    let mut separator = " = ";
+    let mut at = 0;
+    while at < desc.labels.len() + desc.own_labels.len() {
+        let label = label_at(desc, at);
+        text = text
+            .text(separator)
+            .text(label.name)
+            .text(" ")
+            .number(label.domain.size());
+        separator = " x ";
+        at += 1;
+    }
+    if desc.samples() > 1 {
+        text = text
+            .text(separator)
+            .number(desc.samples())
+            .text(" samples of a histogram");
+    }
+    text
+}
+
+const fn label_at(desc: &Desc, at: usize) -> &LabelDesc {
+    if at < desc.labels.len() {
+        &desc.labels[at]
+    } else {
+        &desc.own_labels[at - desc.labels.len()]
+    }
+}
+
+/// Text put together at compile time, cut off at its capacity.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    bytes: [u8; 1024],
+    len: usize,
+}
+
+impl Message {
+    /// No text yet.
+    pub const EMPTY: Self = Self {
+        bytes: [0; 1024],
+        len: 0,
+    };
+
+    /// Adds text; what does not fit whole is left out.
+    #[must_use]
+    pub const fn text(&self, text: &str) -> Self {
+        let mut new = *self;
+        let text = text.as_bytes();
+        if new.len + text.len() <= new.bytes.len() {
+            let mut at = 0;
+            while at < text.len() {
+                new.bytes[new.len] = text[at];
+                new.len += 1;
+                at += 1;
+            }
+        }
+        new
+    }
+
+    /// Adds a number in decimal.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "a digit is below ten")]
+    pub const fn number(&self, number: usize) -> Self {
+        let mut new = *self;
+        let mut power = 1_usize;
+        while number / power >= 10 {
+            power *= 10;
+        }
+        while power > 0 && new.len < new.bytes.len() {
+            new.bytes[new.len] = b'0' + (number / power % 10) as u8;
+            new.len += 1;
+            power /= 10;
+        }
+        new
+    }
+
+    /// The text.
+    pub const fn as_str(&self) -> &str {
+        let (text, _) = self.bytes.split_at(self.len);
+        match std::str::from_utf8(text) {
+            Ok(text) => text,
+            Err(_) => "", // Only whole strings and digits were added.
+        }
+    }
+}

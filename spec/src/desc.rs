@@ -1,0 +1,116 @@
+use crate::{Kind, LabelDesc, cardinality};
+
+/// Where something is declared, so that a message can name the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// The package.
+    pub krate: &'static str,
+    /// The module's path.
+    pub module: &'static str,
+    /// The source file, as the compiler names it.
+    pub file: &'static str,
+    /// The line in it, from 1.
+    pub line: u32,
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{} ({})", self.file, self.line, self.module)
+    }
+}
+
+/// The constant description of a metric family.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Desc {
+    /// Without `_total` or `_info`, with the unit: the family's name in `OpenMetrics`.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// The unit, which is also the name's last word, or nothing.
+    pub unit: &'static str,
+    /// One sentence for people.
+    pub help: &'static str,
+    /// The labels that the user chose.
+    pub labels: &'static [LabelDesc],
+    /// Labels that follow those: the outcome of a call, the class of an error, the state of a state set.
+    pub own_labels: &'static [LabelDesc],
+    /// Names and values that every series carries.
+    pub constant_labels: &'static [(&'static str, &'static str)],
+    /// Finite upper bounds of a histogram, rising; `+Inf` is implied.
+    pub buckets: &'static [f64],
+    /// Where it is declared.
+    pub origin: Origin,
+}
+
+impl Desc {
+    /// A family without labels, unit and buckets.
+    pub const fn new(kind: Kind, name: &'static str, help: &'static str, origin: Origin) -> Self {
+        Self {
+            name,
+            kind,
+            unit: "",
+            help,
+            labels: &[],
+            own_labels: &[],
+            constant_labels: &[],
+            buckets: &[],
+            origin,
+        }
+    }
+
+    /// Sets the unit.
+    #[must_use]
+    pub const fn unit(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// Sets the labels.
+    #[must_use]
+    pub const fn labels(mut self, labels: &'static [LabelDesc]) -> Self {
+        self.labels = labels;
+        self
+    }
+
+    /// Sets the labels that follow.
+    #[must_use]
+    pub const fn own_labels(mut self, labels: &'static [LabelDesc]) -> Self {
+        self.own_labels = labels;
+        self
+    }
+
+    /// Sets the labels that never change.
+    #[must_use]
+    pub const fn constant_labels(
+        mut self,
+        labels: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.constant_labels = labels;
+        self
+    }
+
+    /// Sets the bounds.
+    #[must_use]
+    pub const fn buckets(mut self, bounds: &'static [f64]) -> Self {
+        self.buckets = bounds;
+        self
+    }
+
+    /// How many series Prometheus will store at most: a histogram counts its buckets, `+Inf`, sum and count for
+    /// each combination of labels. Saturates.
+    pub const fn series(&self) -> usize {
+        if matches!(self.kind, Kind::Info) {
+            return 1; // It shows one set of facts at a time.
+        }
+        let combinations = cardinality(self.labels).saturating_mul(cardinality(self.own_labels));
+        combinations.saturating_mul(self.samples())
+    }
+
+    /// How many samples one combination of labels gives.
+    pub const fn samples(&self) -> usize {
+        match self.kind {
+            Kind::Histogram => self.buckets.len() + 3,
+            _ => 1,
+        }
+    }
+}

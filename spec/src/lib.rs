@@ -1,0 +1,21 @@
+//! The rules of Prometheus and `OpenMetrics`, as functions that run at compile time.
+//!
+//! The macros, the runtime and the command line must agree on what a name, a unit or a declaration is,
+//! so the rules stand here once. Nothing here depends on anything, does I/O or keeps state.
+//! Deliberately not here: how numbers are stored, gathered or written.
+
+mod budget;
+mod desc;
+mod kind;
+mod label;
+mod name;
+mod operation;
+mod unit;
+
+pub use budget::{Message, Share, budget_message};
+pub use desc::{Desc, Origin};
+pub use kind::Kind;
+pub use label::{Domain, LabelDesc, MAX_LABELS, cardinality, duplicate_label};
+pub use name::{NameError, check_label_name, check_metric_name};
+pub use operation::{DEFAULT_BUCKETS, OUTCOMES, OperationDesc};
+pub use unit::{BASE_UNITS, base_unit};
