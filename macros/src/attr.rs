@@ -1,0 +1,211 @@
+//! Arguments of attributes: `key`, `key = value` and `key(…)`, separated by commas.
+
+use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Expr, LitBool, LitStr, Path, Token, parse_quote};
+
+use crate::diag::{Diagnostics, unknown};
+
+/// One argument whose key has been read and whose value follows.
+pub(crate) struct Argument<'a> {
+    key: Ident,
+    input: ParseStream<'a>,
+}
+
+/// Reads arguments up to the end of the input. One that cannot be read is reported and skipped, so that the next
+/// mistake is seen too.
+pub(crate) fn arguments(
+    input: ParseStream<'_>,
+    diag: &mut Diagnostics,
+    mut each: impl FnMut(&Argument<'_>, &mut Diagnostics) -> syn::Result<()>,
+) {
+    while !input.is_empty() {
+        let fork = input.fork();
+        let read = argument(&fork, diag, &mut each);
+        match diag.absorb(read) {
+            Some(()) => input.advance_to(&fork),
+            None => skip(input),
+        }
+        let _ = input.parse::<Option<Token![,]>>(); // There is one, or the end.
+    }
+}
+
+/// Reads the arguments of every attribute of this name.
+pub(crate) fn attributes(
+    attributes: &[Attribute],
+    name: &str,
+    diag: &mut Diagnostics,
+    mut each: impl FnMut(&Argument<'_>, &mut Diagnostics) -> syn::Result<()>,
+) {
+    for attribute in attributes.iter().filter(|it| it.path().is_ident(name)) {
+        let read = attribute.parse_args_with(|input: ParseStream<'_>| {
+            arguments(input, diag, &mut each);
+            Ok(())
+        });
+        diag.absorb(read);
+    }
+}
+
+fn argument(
+    input: ParseStream<'_>,
+    diag: &mut Diagnostics,
+    each: &mut impl FnMut(&Argument<'_>, &mut Diagnostics) -> syn::Result<()>,
+) -> syn::Result<()> {
+    let key = input
+        .call(Ident::parse_any)
+        .map_err(|error| syn::Error::new(error.span(), "expected the name of an argument"))?;
+    each(&Argument { key, input }, diag)?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(());
+    }
+    Err(input.error("expected `,` before the next argument"))
+}
+
+fn skip(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        let _ = input.parse::<TokenTree>(); // Any token is one.
+    }
+}
+
+impl<'a> Argument<'a> {
+    /// The key as written.
+    pub(crate) fn key(&self) -> &Ident {
+        &self.key
+    }
+
+    /// The key as text, to match on.
+    pub(crate) fn name(&self) -> String {
+        self.key.unraw().to_string()
+    }
+
+    /// What follows the key, for a grammar of its own.
+    pub(crate) fn input(&self) -> ParseStream<'a> {
+        self.input
+    }
+
+    /// Whether a list in parentheses follows.
+    pub(crate) fn is_list(&self) -> bool {
+        self.input.peek(syn::token::Paren)
+    }
+
+    /// An error on the key.
+    pub(crate) fn error(&self, message: impl std::fmt::Display) -> syn::Error {
+        syn::Error::new(self.key.span(), message)
+    }
+
+    /// The error for a key that is none of these.
+    pub(crate) fn unknown(&self, known: &[&str]) -> syn::Error {
+        self.error(unknown("argument", &self.name(), known))
+    }
+
+    /// `= value`; `example` is what to write after the `=` and ends the message when nothing is there.
+    pub(crate) fn value<T: Parse>(&self, example: &str) -> syn::Result<T> {
+        if !self.input.peek(Token![=]) {
+            let key = self.name();
+            return Err(self.error(format!("`{key}` needs a value; write `{key} = {example}`")));
+        }
+        self.input.parse::<Token![=]>()?;
+        self.input.parse()
+    }
+
+    /// `= "text"`.
+    pub(crate) fn text(&self) -> syn::Result<LitStr> {
+        self.literal("a string literal", "\"...\"")
+    }
+
+    /// `= true` or `= false`.
+    pub(crate) fn switch(&self) -> syn::Result<LitBool> {
+        self.literal("`true` or `false`", "false")
+    }
+
+    /// `= literal` of one sort, with an error on the value that says which.
+    pub(crate) fn literal<T: Parse>(&self, sort: &str, example: &str) -> syn::Result<T> {
+        let value: Expr = self.value(example)?;
+        syn::parse2(value.to_token_stream()).map_err(|_| {
+            let key = self.name();
+            let message = format!("`{key}` takes {sort}; write `{key} = {example}`");
+            syn::Error::new_spanned(&value, message)
+        })
+    }
+
+    /// `= path`, for `crate`.
+    pub(crate) fn path(&self) -> syn::Result<Path> {
+        self.literal("a path", "::renamed")
+    }
+
+    /// Nothing: the key alone says it.
+    pub(crate) fn flag(&self) -> syn::Result<()> {
+        if self.input.is_empty() || self.input.peek(Token![,]) {
+            return Ok(());
+        }
+        let key = self.name();
+        Err(self
+            .input
+            .error(format!("`{key}` takes no value; write `{key}` alone")))
+    }
+
+    /// `(…)`, itself a list of arguments.
+    pub(crate) fn list(
+        &self,
+        diag: &mut Diagnostics,
+        each: impl FnMut(&Argument<'_>, &mut Diagnostics) -> syn::Result<()>,
+    ) -> syn::Result<()> {
+        if !self.is_list() {
+            let key = self.name();
+            return Err(self.error(format!("`{key}` takes a list; write `{key}(...)`")));
+        }
+        let content;
+        syn::parenthesized!(content in self.input);
+        arguments(&content, diag, each);
+        Ok(())
+    }
+}
+
+/// An argument that may be given once. It remembers its key, where "not allowed here" errors point.
+pub(crate) struct Slot<T> {
+    key: Option<Ident>,
+    value: Option<T>,
+}
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        let (key, value) = (None, None);
+        Self { key, value }
+    }
+}
+
+impl<T> Slot<T> {
+    /// Reads the value. The key counts as given even when its value cannot be read.
+    pub(crate) fn set<'a>(
+        &mut self,
+        argument: &Argument<'a>,
+        read: impl FnOnce(&Argument<'a>) -> syn::Result<T>,
+    ) -> syn::Result<()> {
+        if self.key.is_some() {
+            return Err(argument.error(format!("duplicate argument `{}`", argument.name())));
+        }
+        self.key = Some(argument.key.clone());
+        self.value = Some(read(argument)?);
+        Ok(())
+    }
+
+    /// The key, when the argument was given.
+    pub(crate) fn key(&self) -> Option<&Ident> {
+        self.key.as_ref()
+    }
+
+    /// The value, when the argument was given and could be read.
+    pub(crate) fn get(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+}
+
+/// The path to the runtime: what `crate = …` says, or `::bellwether`.
+pub(crate) fn krate(slot: &Slot<Path>) -> Path {
+    slot.get()
+        .cloned()
+        .unwrap_or_else(|| parse_quote!(::bellwether))
+}

@@ -1,0 +1,140 @@
+//! Names: of identifiers in the case that is asked for, and what to write instead of one that Prometheus refuses.
+
+use bellwether_spec::{NameError, check_label_name, check_metric_name};
+use proc_macro2::Ident;
+use syn::LitStr;
+use syn::ext::IdentExt;
+
+use crate::diag::Diagnostics;
+
+/// Reports what is wrong with the name of a metric, at its literal.
+pub(crate) fn check_metric(name: &LitStr, diag: &mut Diagnostics) {
+    if let Some(problem) = metric_problem(&name.value()) {
+        diag.error(name, problem);
+    }
+}
+
+/// Reports what is wrong with the name of a label, at its literal.
+pub(crate) fn check_label(name: &LitStr, diag: &mut Diagnostics) {
+    if let Some(problem) = label_problem(&name.value(), "choose another name") {
+        diag.error(name, problem);
+    }
+}
+
+/// What is wrong with the name of a metric, and what to write.
+pub(crate) fn metric_problem(name: &str) -> Option<String> {
+    let error = check_metric_name(name).err()?;
+    Some(explain("metric", name, error, ""))
+}
+
+/// What is wrong with the name of a label, and what to write; `rename` says how to rename one that is reserved.
+pub(crate) fn label_problem(name: &str, rename: &str) -> Option<String> {
+    let error = check_label_name(name).err()?;
+    Some(explain("label", name, error, rename))
+}
+
+fn explain(what: &str, name: &str, error: NameError, rename: &str) -> String {
+    let instead = repaired(name);
+    match error {
+        NameError::Empty => format!("{what} name is empty; write a name such as `requests`"),
+        NameError::Digit => format!(
+            "{what} name `{name}` begins with a digit; begin it with a letter or `_`, as in `{instead}`"
+        ),
+        NameError::Character { at } => {
+            let bad = name[at..].chars().next().unwrap_or_default();
+            format!("{what} name `{name}` contains `{bad}`; write `{instead}`")
+        }
+        NameError::Colon => format!(
+            "{what} name `{name}` contains `:`, which is kept for recording rules; write `{instead}`"
+        ),
+        NameError::Underscores => format!(
+            "{what} name `{name}` begins with `__`, which Prometheus keeps for itself; write `{}`",
+            instead.trim_start_matches('_')
+        ),
+        NameError::Reserved if name == "le" => {
+            format!("{what} name `le` is reserved for bucket bounds; {rename}")
+        }
+        _ => format!("{what} name `{name}` is reserved for summaries; {rename}"),
+    }
+}
+
+/// The nearest name that is allowed.
+fn repaired(name: &str) -> String {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let name = name.replace(|c| !allowed(c), "_");
+    match name.starts_with(|c: char| c.is_ascii_digit()) {
+        true => format!("_{name}"),
+        false => name,
+    }
+}
+
+/// `HttpError2xx` becomes `http_error2xx`.
+pub(crate) fn snake_case(ident: &Ident) -> String {
+    words(ident).join("_")
+}
+
+/// The words of an identifier, in lower case.
+pub(crate) fn words(ident: &Ident) -> Vec<String> {
+    let text = ident.unraw().to_string();
+    let letters: Vec<char> = text.chars().collect();
+    let mut words = vec![String::new()];
+    for (at, &letter) in letters.iter().enumerate() {
+        let previous = at.checked_sub(1).map(|at| letters[at]);
+        if letter == '_' || begins_word(previous, letter, letters.get(at + 1)) {
+            words.push(String::new());
+        }
+        if letter != '_' {
+            let word = words.last_mut().expect("it begins with one");
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// A capital begins a word after a small letter or digit, and when it is the last of several capitals.
+fn begins_word(previous: Option<char>, letter: char, next: Option<&char>) -> bool {
+    let Some(previous) = previous else {
+        return false;
+    };
+    let after_small = previous.is_lowercase() || previous.is_numeric();
+    let before_small = next.is_some_and(|next| next.is_lowercase());
+    letter.is_uppercase() && (after_small || (previous.is_uppercase() && before_small))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::format_ident;
+
+    #[test]
+    fn words_end_where_a_reader_would_end_them() {
+        for (ident, snake) in [
+            ("Rag", "rag"),
+            ("QueueFull", "queue_full"),
+            ("HTTPError", "http_error"),
+            ("Http2Stream", "http2_stream"),
+            ("already_snake", "already_snake"),
+            ("SHOUT_LOUD", "shout_loud"),
+            ("_private", "private"),
+        ] {
+            assert_eq!(snake_case(&format_ident!("{ident}")), snake);
+        }
+        assert_eq!(snake_case(&format_ident!("r#type")), "type");
+    }
+
+    #[test]
+    fn a_refused_name_is_answered_with_one_that_is_allowed() {
+        assert_eq!(
+            metric_problem("http-requests").as_deref(),
+            Some("metric name `http-requests` contains `-`; write `http_requests`")
+        );
+        assert_eq!(
+            label_problem("__stage", "").as_deref(),
+            Some(
+                "label name `__stage` begins with `__`, which Prometheus keeps for itself; write `stage`"
+            )
+        );
+        assert_eq!(label_problem("stage", ""), None);
+    }
+}
