@@ -121,6 +121,14 @@ impl<'a> Argument<'a> {
         self.literal("`true` or `false`", "false")
     }
 
+    /// The key alone, which means true, or `= true` or `= false`.
+    pub(crate) fn on(&self) -> syn::Result<bool> {
+        if self.input.peek(Token![=]) {
+            return Ok(self.switch()?.value);
+        }
+        self.flag().map(|()| true)
+    }
+
     /// `= literal` of one sort, with an error on the value that says which.
     pub(crate) fn literal<T: Parse>(&self, sort: &str, example: &str) -> syn::Result<T> {
         let value: Expr = self.value(example)?;

@@ -6,12 +6,15 @@
 use proc_macro::TokenStream;
 
 mod attr;
+mod buckets;
 mod diag;
+mod exact;
 mod fallback;
 mod instrumented;
 mod label;
 mod metrics;
 mod name;
+mod operation;
 
 /// Counts, times and traces the calls of a function, by how they end.
 #[proc_macro_attribute]
