@@ -98,11 +98,11 @@ fn distance(from: &str, to: &str) -> usize {
         row[0] = at;
     }
     rows[0] = (0..=to.len()).collect();
-    for (i, a) in from.iter().enumerate() {
-        for (j, b) in to.iter().enumerate() {
-            let changed = rows[i][j] + usize::from(a != b);
+    for (i, old) in from.iter().enumerate() {
+        for (j, new) in to.iter().enumerate() {
+            let changed = rows[i][j] + usize::from(old != new);
             let mut best = changed.min(rows[i][j + 1] + 1).min(rows[i + 1][j] + 1);
-            if i > 0 && j > 0 && *a == to[j - 1] && from[i - 1] == *b {
+            if i > 0 && j > 0 && *old == to[j - 1] && from[i - 1] == *new {
                 best = best.min(rows[i - 1][j - 1] + 1);
             }
             rows[i + 1][j + 1] = best;

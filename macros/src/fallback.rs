@@ -10,6 +10,13 @@ pub(crate) fn keep_item(error: &syn::Error, item: TokenStream, helpers: &[&str])
     tokens
 }
 
+/// The errors and the dummy impl of a derive macro.
+pub(crate) fn with_dummy(error: &syn::Error, dummy: TokenStream) -> TokenStream {
+    let mut tokens = error.to_compile_error();
+    tokens.extend(dummy);
+    tokens
+}
+
 /// The tokens without `#[helper …]`, however deep.
 pub(crate) fn strip(tokens: TokenStream, helpers: &[&str]) -> TokenStream {
     let mut kept = TokenStream::new();

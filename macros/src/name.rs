@@ -62,10 +62,8 @@ fn explain(what: &str, name: &str, error: NameError, rename: &str) -> String {
 fn repaired(name: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let name = name.replace(|c| !allowed(c), "_");
-    match name.starts_with(|c: char| c.is_ascii_digit()) {
-        true => format!("_{name}"),
-        false => name,
-    }
+    let digit = name.starts_with(|c: char| c.is_ascii_digit());
+    if digit { format!("_{name}") } else { name }
 }
 
 /// `HttpError2xx` becomes `http_error2xx`.
@@ -73,8 +71,46 @@ pub(crate) fn snake_case(ident: &Ident) -> String {
     words(ident).join("_")
 }
 
+/// The names of the cases, which are what `rename_all` takes.
+pub(crate) const CASES: [&str; 8] = [
+    "snake_case",
+    "kebab-case",
+    "lowercase",
+    "UPPERCASE",
+    "SCREAMING_SNAKE_CASE",
+    "SCREAMING-KEBAB-CASE",
+    "camelCase",
+    "PascalCase",
+];
+
+/// The identifier in the case of this name; in `snake_case` when there is no such case.
+pub(crate) fn in_case(ident: &Ident, case: &str) -> String {
+    let words = words(ident);
+    let capital = |word: &String| {
+        let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+        format!("{}{rest}", first.to_uppercase())
+    };
+    match case {
+        "kebab-case" => words.join("-"),
+        "lowercase" => words.concat(),
+        "UPPERCASE" => words.concat().to_uppercase(),
+        "SCREAMING_SNAKE_CASE" => words.join("_").to_uppercase(),
+        "SCREAMING-KEBAB-CASE" => words.join("-").to_uppercase(),
+        "camelCase" => {
+            let (first, rest) = words.split_at(1.min(words.len()));
+            first
+                .iter()
+                .cloned()
+                .chain(rest.iter().map(capital))
+                .collect()
+        }
+        "PascalCase" => words.iter().map(capital).collect(),
+        _ => words.join("_"),
+    }
+}
+
 /// The words of an identifier, in lower case.
-pub(crate) fn words(ident: &Ident) -> Vec<String> {
+fn words(ident: &Ident) -> Vec<String> {
     let text = ident.unraw().to_string();
     let letters: Vec<char> = text.chars().collect();
     let mut words = vec![String::new()];
@@ -121,6 +157,25 @@ mod tests {
             assert_eq!(snake_case(&format_ident!("{ident}")), snake);
         }
         assert_eq!(snake_case(&format_ident!("r#type")), "type");
+    }
+
+    #[test]
+    fn each_case_is_what_its_name_shows() {
+        let ident = format_ident!("QueueFull");
+        let renamed = CASES.map(|case| in_case(&ident, case));
+        assert_eq!(
+            renamed,
+            [
+                "queue_full",
+                "queue-full",
+                "queuefull",
+                "QUEUEFULL",
+                "QUEUE_FULL",
+                "QUEUE-FULL",
+                "queueFull",
+                "QueueFull"
+            ]
+        );
     }
 
     #[test]

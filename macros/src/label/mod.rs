@@ -1,11 +1,47 @@
 //! `#[derive(Label)]` and `#[derive(Labels)]`.
 
-use proc_macro2::TokenStream;
+mod check;
+mod emit;
+mod parse;
 
-pub(crate) fn expand(_item: TokenStream) -> TokenStream {
-    TokenStream::new()
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::diag::Diagnostics;
+use crate::fallback;
+
+/// `#[derive(Label)]`.
+pub(crate) fn expand(item: TokenStream) -> TokenStream {
+    match syn::parse2::<DeriveInput>(item) {
+        Ok(input) => label(&input),
+        Err(error) => error.to_compile_error(),
+    }
 }
 
-pub(crate) fn expand_set(_item: TokenStream) -> TokenStream {
-    TokenStream::new()
+/// `#[derive(Labels)]`.
+pub(crate) fn expand_set(item: TokenStream) -> TokenStream {
+    match syn::parse2::<DeriveInput>(item) {
+        Ok(input) => set(&input),
+        Err(error) => error.to_compile_error(),
+    }
+}
+
+fn label(input: &DeriveInput) -> TokenStream {
+    let mut diag = Diagnostics::default();
+    let label = parse::Label::parse(input, &mut diag);
+    check::label(&label, &mut diag);
+    match diag.finish() {
+        Ok(()) => emit::label(&label),
+        Err(error) => fallback::with_dummy(&error, emit::dummy_label(&label)),
+    }
+}
+
+fn set(input: &DeriveInput) -> TokenStream {
+    let mut diag = Diagnostics::default();
+    let set = parse::Set::parse(input, &mut diag);
+    check::set(&set, &mut diag);
+    match diag.finish() {
+        Ok(()) => emit::set(&set),
+        Err(error) => fallback::with_dummy(&error, emit::dummy_set(&set)),
+    }
 }

@@ -82,10 +82,8 @@ impl Operation {
     }
 
     fn bounds(&self, krate: &Path) -> TokenStream {
-        let bounds = match self.buckets.get() {
-            Some(buckets) => buckets.emit(krate),
-            None => quote!(&#krate::__private::DEFAULT_BUCKETS),
-        };
+        let given = self.buckets.get().map(|buckets| buckets.emit(krate));
+        let bounds = given.unwrap_or_else(|| quote!(&#krate::__private::DEFAULT_BUCKETS));
         quote!(.buckets(#bounds))
     }
 

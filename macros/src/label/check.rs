@@ -1,0 +1,182 @@
+use bellwether_spec::MAX_LABELS;
+use quote::ToTokens;
+use syn::{Expr, GenericParam, Lit, LitStr};
+
+use super::parse::{Field, Head, Label, Set, Shape, Variant};
+use crate::attr::Slot;
+use crate::diag::Diagnostics;
+use crate::name;
+
+/// Reports what is wrong with a label.
+pub(crate) fn label(label: &Label<'_>, diag: &mut Diagnostics) {
+    only_lifetimes(&label.head, diag);
+    label_name(
+        &label.text(),
+        &label.name,
+        &label.head.ident,
+        "write `#[label(name = \"...\")]` above the type",
+        diag,
+    );
+    match &label.shape {
+        Shape::Closed(variants) => {
+            closed(label, variants, diag);
+            not_for_closed(label, diag);
+        }
+        Shape::Open { .. } => open(label, diag),
+        Shape::Neither => {}
+    }
+}
+
+/// Reports what is wrong with a set of labels.
+pub(crate) fn set(set: &Set<'_>, diag: &mut Diagnostics) {
+    only_lifetimes(&set.head, diag);
+    for (at, field) in set.fields.iter().enumerate() {
+        let rename = "rename it with `#[label(name = \"...\")]`";
+        label_name(&field.text(), &field.name, &field.ident, rename, diag);
+        names_differ(field, &set.fields[..at], diag);
+    }
+    if set.fields.is_empty() && !diag.any() {
+        diag.error(
+            set.head.ident,
+            "a set of labels without fields has no labels; use `()` instead",
+        );
+    }
+    if let Some(beyond) = set.fields.get(MAX_LABELS) {
+        let message = format!(
+            "a set has at most {MAX_LABELS} labels, because series are the product of their values; remove this one"
+        );
+        diag.error(beyond.ident, message);
+    }
+}
+
+/// The values of a generic type would be another set for each of its arguments.
+fn only_lifetimes(head: &Head<'_>, diag: &mut Diagnostics) {
+    for parameter in &head.generics.params {
+        if !matches!(parameter, GenericParam::Lifetime(_)) {
+            let message = "labels cannot be generic over types or constants, because their values must be known; remove the parameter";
+            diag.error(parameter, message);
+        }
+    }
+}
+
+fn label_name(
+    text: &str,
+    given: &Slot<LitStr>,
+    ident: &dyn ToTokens,
+    rename: &str,
+    diag: &mut Diagnostics,
+) {
+    let Some(problem) = name::label_problem(text, rename) else {
+        return;
+    };
+    match given.get() {
+        Some(literal) => name::check_label(literal, diag),
+        None => diag.error(ident, problem),
+    }
+}
+
+/// Source: `OpenMetrics` 1.0: label names are unique within a `LabelSet`.
+fn names_differ(field: &Field<'_>, before: &[Field<'_>], diag: &mut Diagnostics) {
+    let name = field.text();
+    let Some(twin) = before.iter().find(|other| other.text() == name) else {
+        return;
+    };
+    let message = format!(
+        "label name `{name}` is taken by the field `{}`; write another name",
+        twin.ident
+    );
+    match field.name.get() {
+        Some(literal) => diag.error(literal, message),
+        None => diag.error(field.ident, message),
+    }
+}
+
+fn closed(label: &Label<'_>, variants: &[Variant<'_>], diag: &mut Diagnostics) {
+    if variants.is_empty() {
+        diag.error(
+            label.head.ident,
+            "an enum without variants has no values; add a variant",
+        );
+    }
+    for (at, variant) in variants.iter().enumerate() {
+        value_is_unique(variant, &variants[..at], diag);
+        value_is_some(variant, diag);
+    }
+}
+
+/// Two variants under one value would be counted as one.
+fn value_is_unique(variant: &Variant<'_>, before: &[Variant<'_>], diag: &mut Diagnostics) {
+    let value = &variant.text;
+    let Some(twin) = before.iter().find(|other| other.text == *value) else {
+        return;
+    };
+    let twin = twin.ident;
+    match variant.value.get() {
+        Some(literal) => diag.error(
+            literal,
+            format!("label value `{value}` is taken by `{twin}`; write another value"),
+        ),
+        None => diag.error(
+            variant.ident,
+            format!("label value `{value}` is taken by `{twin}`; write `#[label(value = \"...\")]` on one of the two"),
+        ),
+    }
+}
+
+/// Source: Prometheus data model: a label with an empty value is the same as no label.
+fn value_is_some(variant: &Variant<'_>, diag: &mut Diagnostics) {
+    if variant.text.is_empty() {
+        let message =
+            "label value is empty, which to Prometheus is a label that is not there; write a value";
+        match variant.value.get() {
+            Some(literal) => diag.error(literal, message),
+            None => diag.error(variant.ident, message),
+        }
+    }
+}
+
+fn not_for_closed(label: &Label<'_>, diag: &mut Diagnostics) {
+    for key in [label.limit.key(), label.overflow.key()]
+        .into_iter()
+        .flatten()
+    {
+        let message = format!(
+            "`{key}` applies to a struct around text, but the values of an enum are its variants; remove it"
+        );
+        diag.error(key, message);
+    }
+}
+
+fn open(label: &Label<'_>, diag: &mut Diagnostics) {
+    if let Some(key) = label.rename_all.key() {
+        diag.error(key, "`rename_all` renames the variants of an enum, but the values of a struct come from its text; remove it");
+    }
+    if label.limit.key().is_none() {
+        let message = "a label around text needs a limit, because each new text is a new series; write `#[label(limit = 64)]` above the struct";
+        diag.error(label.head.ident, message);
+    }
+    if let Some(limit) = label.limit.get() {
+        check_limit(limit, diag);
+    }
+    if let Some(overflow) = label.overflow.get()
+        && overflow.value().is_empty()
+    {
+        diag.error(
+            overflow,
+            "the overflow value is empty; write a value such as `\"other\"`",
+        );
+    }
+}
+
+fn check_limit(limit: &Expr, diag: &mut Diagnostics) {
+    let message = match limit {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(int) if int.base10_digits() != "0" => return,
+            Lit::Int(_) => "a limit of 0 lets no value through; write at least 1",
+            _ => "`limit` takes a whole number; write `limit = 64`",
+        },
+        Expr::Unary(_) => "`limit` takes a whole number of at least 1; write `limit = 64`",
+        _ => return, // A constant of the user's.
+    };
+    diag.error(limit, message);
+}

@@ -1,0 +1,165 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericParam, Lifetime, LitStr, Member, Type};
+
+use super::parse::{Head, Label, Set, Shape, Variant};
+
+/// `impl Label`.
+pub(crate) fn label(label: &Label<'_>) -> TokenStream {
+    let (domain, index, text) = match &label.shape {
+        Shape::Closed(variants) => closed(label, variants),
+        Shape::Open { member, ty } => open(label, member, ty),
+        Shape::Neither => unreachable!("it was reported, and so nothing is emitted"),
+    };
+    impl_label(&label.head, &label.text(), &domain, &index, &text)
+}
+
+fn impl_label(
+    head: &Head<'_>,
+    name: &str,
+    domain: &TokenStream,
+    index: &TokenStream,
+    text: &TokenStream,
+) -> TokenStream {
+    let Head { ident, krate, .. } = head;
+    let (impl_generics, type_generics, conditions) = head.generics.split_for_impl();
+    let key = key(head);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::__private::Label for #ident #type_generics #conditions {
+            type Key = #key;
+            const NAME: &'static ::core::primitive::str = #name;
+            const DOMAIN: #krate::__private::Domain = #domain;
+            #[inline]
+            fn index(&self) -> ::core::primitive::usize { #index }
+            #[inline]
+            fn text(&self) -> &::core::primitive::str { #text }
+        }
+    }
+}
+
+/// The type without its borrows.
+fn key(head: &Head<'_>) -> TokenStream {
+    let ident = head.ident;
+    if head.generics.params.is_empty() {
+        return quote!(Self);
+    }
+    let statics = head
+        .generics
+        .lifetimes()
+        .map(|_| Lifetime::new("'static", Span::call_site()));
+    quote!(#ident<#(#statics),*>)
+}
+
+fn closed(label: &Label<'_>, variants: &[Variant<'_>]) -> (TokenStream, TokenStream, TokenStream) {
+    let krate = &label.head.krate;
+    let values = variants.iter().map(|variant| &variant.text);
+    let domain = quote!(#krate::__private::Domain::closed(&[#(#values),*]));
+    let indices = variants.iter().enumerate().map(|(index, variant)| {
+        let ident = variant.ident;
+        quote!(Self::#ident { .. } => #index)
+    });
+    let texts = variants
+        .iter()
+        .map(|Variant { ident, text, .. }| quote!(Self::#ident { .. } => #text));
+    let index = quote!(match self { #(#indices),* });
+    let text = quote!(match self { #(#texts),* });
+    (domain, index, text)
+}
+
+fn open(label: &Label<'_>, member: &Member, ty: &Type) -> (TokenStream, TokenStream, TokenStream) {
+    let krate = &label.head.krate;
+    let limit = label.limit.get().map(ToTokens::to_token_stream);
+    let overflow = label
+        .overflow
+        .get()
+        .map_or_else(|| "other".into(), LitStr::value);
+    let domain = quote!(#krate::__private::Domain::Open { limit: #limit, overflow: #overflow });
+    let text = quote_spanned! {ty.span()=>
+        <#ty as ::core::convert::AsRef<::core::primitive::str>>::as_ref(&self.#member)
+    };
+    (domain, quote!(0), text)
+}
+
+/// `impl LabelSet`.
+pub(crate) fn set(set: &Set<'_>) -> TokenStream {
+    let krate = &set.head.krate;
+    let labels = set.fields.iter().map(|field| {
+        let (name, domain) = (field.text(), domain(&set.head, field.ty));
+        quote!(#krate::__private::LabelDesc::new(#name, #domain))
+    });
+    let index = set.fields.iter().map(|field| {
+        let (ident, domain) = (field.ident, domain(&set.head, field.ty));
+        quote! {
+            let __index = __index * const { #domain.size() }
+                + #krate::__private::Label::index(&self.#ident);
+        }
+    });
+    let texts = set.fields.iter().map(|field| {
+        let ident = field.ident;
+        quote!(__texts.push(#krate::__private::Label::text(&self.#ident));)
+    });
+    impl_set(
+        &set.head,
+        &quote!(&[#(#labels),*]),
+        &quote!(let __index = 0; #(#index)* __index),
+        &quote!(#(#texts)*),
+    )
+}
+
+fn impl_set(
+    head: &Head<'_>,
+    labels: &TokenStream,
+    index: &TokenStream,
+    texts: &TokenStream,
+) -> TokenStream {
+    let Head { ident, krate, .. } = head;
+    let (impl_generics, type_generics, conditions) = head.generics.split_for_impl();
+    let key = key(head);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::__private::LabelSet for #ident #type_generics #conditions {
+            type Key = #key;
+            const LABELS: &'static [#krate::__private::LabelDesc] = #labels;
+            #[inline]
+            fn index(&self) -> ::core::primitive::usize { #index }
+            fn texts<'__texts>(&'__texts self, __texts: &mut #krate::__private::Texts<'__texts>) {
+                #texts
+            }
+        }
+    }
+}
+
+/// At the type's place, so that the compiler's complaint about a type that is no label stands there.
+fn domain(head: &Head<'_>, ty: &Type) -> TokenStream {
+    let krate = &head.krate;
+    quote_spanned!(ty.span()=> <#ty as #krate::__private::Label>::DOMAIN)
+}
+
+/// An impl that lets the rest of the program be checked, although the label has a mistake.
+pub(crate) fn dummy_label(label: &Label<'_>) -> TokenStream {
+    let krate = &label.head.krate;
+    let domain = quote!(#krate::__private::Domain::closed(&[""]));
+    let never = quote!(loop {});
+    dummy(&label.head, || {
+        impl_label(&label.head, &label.text(), &domain, &never, &never)
+    })
+}
+
+/// The same for a set of labels.
+pub(crate) fn dummy_set(set: &Set<'_>) -> TokenStream {
+    dummy(&set.head, || {
+        impl_set(&set.head, &quote!(&[]), &quote!(loop {}), &quote!())
+    })
+}
+
+/// There is no key of a generic type, and so no dummy.
+fn dummy(head: &Head<'_>, emit: impl FnOnce() -> TokenStream) -> TokenStream {
+    let lifetime = |it: &GenericParam| matches!(it, GenericParam::Lifetime(_));
+    if head.generics.params.iter().all(lifetime) {
+        emit()
+    } else {
+        TokenStream::new()
+    }
+}
