@@ -116,7 +116,7 @@ impl Buckets {
 fn checked(krate: &Path, at: &impl Spanned, bounds: &TokenStream) -> TokenStream {
     let check = quote_spanned!(at.span()=> #krate::__private::check_buckets(__BUCKETS));
     quote! {{
-        const __BUCKETS: &[f64] = #bounds;
+        const __BUCKETS: &[::core::primitive::f64] = #bounds;
         const _: () = #check;
         __BUCKETS
     }}

@@ -15,6 +15,8 @@ mod label;
 mod metrics;
 mod name;
 mod operation;
+#[cfg(test)]
+mod tests;
 
 /// Counts, times and traces the calls of a function, by how they end.
 #[proc_macro_attribute]

@@ -151,7 +151,7 @@ fn open(label: &Label<'_>, diag: &mut Diagnostics) {
     if let Some(key) = label.rename_all.key() {
         diag.error(key, "`rename_all` renames the variants of an enum, but the values of a struct come from its text; remove it");
     }
-    if label.limit.key().is_none() {
+    if label.limit.key().is_none() && !label.unknown {
         let message = "a label around text needs a limit, because each new text is a new series; write `#[label(limit = 64)]` above the struct";
         diag.error(label.head.ident, message);
     }

@@ -5,7 +5,7 @@ use syn::{
 };
 
 use crate::attr::{self, Argument, Slot};
-use crate::diag::{Diagnostics, unknown};
+use crate::diag::{self, Diagnostics};
 use crate::name::{self, CASES};
 
 /// A type that is a label.
@@ -15,6 +15,8 @@ pub(crate) struct Label<'a> {
     pub rename_all: Slot<LitStr>,
     pub limit: Slot<Expr>,
     pub overflow: Slot<LitStr>,
+    /// Whether an argument was not understood, which may be the one that seems to be missing.
+    pub unknown: bool,
     pub shape: Shape<'a>,
 }
 
@@ -62,6 +64,7 @@ impl<'a> Label<'a> {
         let (mut name, mut rename_all) = (Slot::default(), Slot::default());
         let (mut limit, mut overflow, mut krate) =
             (Slot::default(), Slot::default(), Slot::default());
+        let mut unknown = false;
         attr::attributes(&input.attrs, "label", diag, |argument, _| {
             match argument.name().as_str() {
                 "name" => name.set(argument, Argument::text),
@@ -69,7 +72,10 @@ impl<'a> Label<'a> {
                 "limit" => limit.set(argument, |it| it.value("64")),
                 "overflow" => overflow.set(argument, Argument::text),
                 "crate" => krate.set(argument, Argument::path),
-                _ => Err(argument.unknown(&KEYS)),
+                _ => {
+                    unknown = true;
+                    Err(argument.unknown(&KEYS))
+                }
             }
         });
         let shape = Shape::parse(input, rename_all.get(), diag);
@@ -80,6 +86,7 @@ impl<'a> Label<'a> {
             rename_all,
             limit,
             overflow,
+            unknown,
             shape,
         }
     }
@@ -97,7 +104,7 @@ fn case(argument: &Argument<'_>) -> syn::Result<LitStr> {
     if CASES.contains(&case.value().as_str()) {
         return Ok(case);
     }
-    let message = unknown("case", &case.value(), &CASES);
+    let message = diag::unknown("case", &case.value(), &CASES);
     Err(syn::Error::new_spanned(case, message))
 }
 

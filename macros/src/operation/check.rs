@@ -65,8 +65,8 @@ impl Operation {
 
     /// Two families under one name would be added up into nonsense.
     fn names_differ(&self, subject: &Subject<'_>, diag: &mut Diagnostics) {
-        let names = Role::ALL.map(|role| Some((role, self.family(role, subject)?)));
-        let named: Vec<_> = names.into_iter().flatten().collect();
+        let family = |role| Some((role, self.family(role, subject)?));
+        let named: Vec<_> = Role::ALL.into_iter().filter_map(family).collect();
         for (at, (role, family)) in named.iter().enumerate() {
             let twin = named[..at].iter().find(|(_, other)| other == family);
             let given = self.slot(*role).get().and_then(|it| it.name.as_ref());

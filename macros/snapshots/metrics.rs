@@ -1,0 +1,137 @@
+const _: () = {
+    const __METRIC_REQUESTS: &::bellwether::__private::Desc = &::bellwether::__private::Desc::new(
+            ::bellwether::__private::Kind::Counter,
+            "orchestrator_requests",
+            "Requests processed by each stage.",
+            ::bellwether::__private::origin!(),
+        )
+        .labels(
+            <<Counter<
+                Stage,
+            > as ::bellwether::__private::Metric>::Labels as ::bellwether::__private::LabelSet>::LABELS,
+        )
+        .own_labels(<Counter<Stage> as ::bellwether::__private::Metric>::OWN_LABELS)
+        .constant_labels(&[("region", "eu")]);
+    const _: () = ::bellwether::__private::check_family(__METRIC_REQUESTS);
+    const __METRIC_STAGE_DURATION: &::bellwether::__private::Desc = &::bellwether::__private::Desc::new(
+            ::bellwether::__private::Kind::Histogram,
+            "orchestrator_stage_duration_seconds",
+            "Time that a stage takes.",
+            ::bellwether::__private::origin!(),
+        )
+        .labels(
+            <<Histogram<
+                Stage,
+            > as ::bellwether::__private::Metric>::Labels as ::bellwether::__private::LabelSet>::LABELS,
+        )
+        .own_labels(<Histogram<Stage> as ::bellwether::__private::Metric>::OWN_LABELS)
+        .constant_labels(&[("region", "eu")])
+        .unit("seconds")
+        .buckets({
+            const __BUCKETS: &[::core::primitive::f64] = &::bellwether::__private::exponential::<
+                { 14 },
+            >(0.001, 2.0);
+            const _: () = ::bellwether::__private::check_buckets(__BUCKETS);
+            __BUCKETS
+        });
+    const _: () = ::bellwether::__private::check_family(__METRIC_STAGE_DURATION);
+    const __METRIC_ENTRIES: &::bellwether::__private::Desc = &::bellwether::__private::Desc::new(
+            ::bellwether::__private::Kind::Gauge,
+            "garrison_entries_total",
+            "Entries.",
+            ::bellwether::__private::origin!(),
+        )
+        .labels(
+            <<Gauge as ::bellwether::__private::Metric>::Labels as ::bellwether::__private::LabelSet>::LABELS,
+        )
+        .own_labels(<Gauge as ::bellwether::__private::Metric>::OWN_LABELS)
+        .constant_labels(&[("region", "eu")]);
+    const _: () = ::bellwether::__private::check_family(__METRIC_ENTRIES);
+    #[automatically_derived]
+    impl ::bellwether::__private::Group for Pipeline {
+        const SHARES: &'static [::bellwether::__private::Share] = &[
+            ::bellwether::__private::Share {
+                field: "requests",
+                families: [
+                    ::core::option::Option::Some(*__METRIC_REQUESTS),
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                ],
+            },
+            ::bellwether::__private::Share {
+                field: "stage_duration",
+                families: [
+                    ::core::option::Option::Some(*__METRIC_STAGE_DURATION),
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                ],
+            },
+            ::bellwether::__private::Share {
+                field: "entries",
+                families: [
+                    ::core::option::Option::Some(*__METRIC_ENTRIES),
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                ],
+            },
+        ];
+        fn create(__registrar: &mut ::bellwether::__private::Registrar<'_>) -> Self {
+            Self {
+                requests: <Counter<
+                    Stage,
+                > as ::bellwether::__private::Metric>::create(
+                    __registrar,
+                    __METRIC_REQUESTS,
+                ),
+                stage_duration: <Histogram<
+                    Stage,
+                > as ::bellwether::__private::Metric>::create(
+                    __registrar,
+                    __METRIC_STAGE_DURATION,
+                ),
+                entries: <Gauge as ::bellwether::__private::Metric>::create(
+                    __registrar,
+                    __METRIC_ENTRIES,
+                ),
+            }
+        }
+    }
+    const _: () = ::bellwether::__private::check_series(
+        "Pipeline",
+        200,
+        <Pipeline as ::bellwether::__private::Group>::SHARES,
+    );
+    static __GLOBAL: ::bellwether::__private::Global<Pipeline> = ::bellwether::__private::Global::new();
+    #[::bellwether::__private::linkme::distributed_slice(
+        ::bellwether::__private::DECLARED
+    )]
+    #[linkme(crate = ::bellwether::__private::linkme)]
+    static __DECLARED: &'static dyn ::bellwether::__private::Declare = &__GLOBAL;
+    impl Pipeline {
+        /// These metrics in the global registry.
+        #[allow(
+            dead_code,
+            reason = "not everyone needs both ways to get at the metrics"
+        )]
+        #[must_use]
+        pub fn global() -> &'static Self {
+            __GLOBAL.get()
+        }
+        /// These metrics in a registry.
+        ///
+        /// # Errors
+        /// Another declaration of one of the names that does not agree with this one; both places are named.
+        #[allow(
+            dead_code,
+            reason = "not everyone needs both ways to get at the metrics"
+        )]
+        pub fn register(
+            registry: &::bellwether::Registry,
+        ) -> ::core::result::Result<Self, ::bellwether::RegisterError> {
+            ::bellwether::__private::register(registry)
+        }
+    }
+};

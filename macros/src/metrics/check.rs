@@ -1,0 +1,183 @@
+use bellwether_spec::{Kind, base_unit};
+use syn::{Expr, Ident, Lit, LitStr};
+
+use super::constant::ConstantLabels;
+use super::kind::FieldKind;
+use super::parse::{Field, Group};
+use crate::attr::Slot;
+use crate::diag::Diagnostics;
+use crate::name;
+
+/// Reports what is wrong with a group apart from names.
+pub(crate) fn group(group: &Group<'_>, diag: &mut Diagnostics) {
+    for parameter in &group.generics.params {
+        let message = "metrics cannot be generic, because each must be known before the program runs; remove the parameter";
+        diag.error(parameter, message);
+    }
+    if let Some(prefix) = group.args.prefix.get() {
+        check_prefix(prefix, diag);
+    }
+    if let Some(limit) = group.args.max_series.get() {
+        check_max_series(limit, diag);
+    }
+    let none = ConstantLabels::default();
+    let labels = group.args.labels.get().unwrap_or(&none);
+    labels.check(&none, diag);
+    for field in &group.fields {
+        check_help(field, diag);
+        if let Some(own) = field.args.labels.get() {
+            own.check(labels, diag);
+        }
+        match field.kind {
+            FieldKind::Family(kind, ty) => family(field, kind, ty, diag),
+            FieldKind::Operation { class } => operation(field, class, diag),
+            FieldKind::Unknown => {}
+        }
+    }
+}
+
+fn check_prefix(prefix: &LitStr, diag: &mut Diagnostics) {
+    let text = prefix.value();
+    if text.is_empty() {
+        diag.error(
+            prefix,
+            "`prefix` is empty; write whose metrics these are, as in `prefix = \"orchestrator\"`",
+        );
+    } else if text.ends_with('_') {
+        let right = text.trim_end_matches('_');
+        let message =
+            format!("`prefix` ends in `_`, which is added anyway; write `prefix = \"{right}\"`");
+        diag.error(prefix, message);
+    } else {
+        name::check_metric(prefix, diag);
+    }
+}
+
+fn check_max_series(limit: &Expr, diag: &mut Diagnostics) {
+    let Expr::Lit(literal) = limit else {
+        return; // A constant of the user's.
+    };
+    if !matches!(&literal.lit, Lit::Int(_)) {
+        diag.error(
+            limit,
+            "`max_series` takes a whole number; write `max_series = 200`",
+        );
+    }
+}
+
+/// Source: Prometheus, writing client libraries: a metric without HELP tells nobody what it counts.
+fn check_help(field: &Field<'_>, diag: &mut Diagnostics) {
+    if let Some(help) = field.args.help.get() {
+        if field.help.is_empty() {
+            diag.error(help, "`help` is empty; write a sentence about the metric");
+        }
+    } else if field.help.is_empty() && !field.args.unknown {
+        let name = field.ident;
+        let message = format!(
+            "`{name}` has no help text; write a doc comment above it, such as `/// What it counts.`"
+        );
+        diag.error(field.ident, message);
+    }
+}
+
+fn family(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {
+    check_unit(field, kind, ty, diag);
+    check_buckets(field, kind, ty, diag);
+    if let Some(key) = field.args.operation.first_key() {
+        let name = field.ident;
+        let message = format!(
+            "`{key}` applies to an `Operation`, but `{name}` is a `{ty}`; remove it or change the type"
+        );
+        diag.error(key, message);
+    }
+    if let (Some(key), None) = (field.args.because.key(), field.args.exact.key()) {
+        diag.error(
+            key,
+            "`because` explains an `exact` name that breaks a convention; remove it",
+        );
+    }
+    if let (Some(_), Some(key)) = (field.args.exact.key(), field.args.name.key()) {
+        diag.error(key, "`exact` is the whole name already; remove `name`");
+    }
+}
+
+/// Source: Prometheus, "Metric and label naming", base units; `OpenMetrics` 1.0: infos and state sets have no unit.
+fn check_unit(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {
+    if let (Some(key), Kind::Info | Kind::StateSet) = (field.args.unit.key(), kind) {
+        let name = field.ident;
+        diag.error(
+            key,
+            format!("`{name}` is `{ty}`, which has no unit; remove `unit`"),
+        );
+        return;
+    }
+    let Some(unit) = field.args.unit.get() else {
+        return;
+    };
+    let text = unit.value();
+    let lower = text.to_lowercase();
+    if text.is_empty() {
+        diag.error(
+            unit,
+            "`unit` is empty; write a unit such as `\"seconds\"`, or remove `unit`",
+        );
+    } else if let Some(base) = base_unit(&lower) {
+        let message = format!(
+            "unit `{text}` is not a base unit, in which Prometheus measures; write `unit = \"{base}\"` and record {base}"
+        );
+        diag.error(unit, message);
+    } else if let Some(bad) = text
+        .chars()
+        .find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '_'))
+    {
+        let message = format!(
+            "unit `{text}` contains `{bad}`; write small letters, digits and `_`, as in `\"seconds\"`"
+        );
+        diag.error(unit, message);
+    }
+}
+
+fn check_buckets(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {
+    let (name, slot) = (field.ident, field.args.buckets());
+    match (kind, slot.key()) {
+        (Kind::Histogram, None) if field.args.unknown => {}
+        (Kind::Histogram, None) if field.args.unit().as_deref() != Some("seconds") => {
+            let message = format!(
+                "histogram `{name}` needs buckets, because the default ones are for seconds; write `#[metric(buckets = [...])]`, or `unit = \"seconds\"` if it measures time"
+            );
+            diag.error(name, message);
+        }
+        (Kind::Histogram, _) => {
+            if let Some(buckets) = slot.get() {
+                buckets.check(diag);
+            }
+        }
+        (_, Some(key)) => {
+            let message = format!(
+                "`buckets` applies to histograms, but `{name}` is a `{ty}`; remove it or change the type"
+            );
+            diag.error(key, message);
+        }
+        (_, None) => {}
+    }
+}
+
+fn operation(field: &Field<'_>, class: bool, diag: &mut Diagnostics) {
+    let args = &field.args;
+    args.operation.check(&field.subject(class), diag);
+    if let Some(key) = args.unit.key() {
+        diag.error(
+            key,
+            "an operation is counted, and timed in seconds; remove `unit`",
+        );
+    }
+    if let Some(key) = args.exact.key() {
+        diag.error(key, "an operation has several names; write `calls = \"...\"`, `duration = \"...\"` and `in_flight = \"...\"`");
+    } else if let Some(key) = args.because.key() {
+        diag.error(key, "`because` stands beside the name it explains; write `calls(name = \"...\", because = \"...\")`");
+    }
+    let class = args.operation.errors.get().map(|errors| &errors.class);
+    if let Some(key) = class.and_then(Slot::key) {
+        diag.error(key, "the class of errors is the second type argument; write `Operation<Labels, Error>` and remove `class`");
+    }
+}
