@@ -8,6 +8,12 @@ use syn::{Expr, ExprCall, Lit, Path, UnOp};
 use crate::attr::Argument;
 use crate::diag::{Diagnostics, nearest};
 
+/// The bounds where none are given, which are for seconds.
+pub(crate) fn default_bounds() -> TokenStream {
+    let bounds = bellwether_spec::DEFAULT_BUCKETS;
+    quote!(&[#(#bounds),*])
+}
+
 const FUNCTIONS: [&str; 2] = ["exponential", "linear"];
 
 /// What `buckets = …` says.

@@ -7,8 +7,8 @@ use syn::spanned::Spanned;
 use super::constant::ConstantLabels;
 use super::kind::FieldKind;
 use super::parse::{Field, Group};
-use crate::exact;
 use crate::operation::Parts;
+use crate::{buckets, exact};
 
 /// Everything that the derive adds, in one anonymous const.
 pub(crate) fn group(group: &Group<'_>) -> TokenStream {
@@ -96,7 +96,7 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
         .unit()
         .filter(|unit| exact::says_unit(&family, unit));
     let unit = unit.map(|unit| quote!(.unit(#unit)));
-    let buckets = buckets(group, field);
+    let buckets = bounds(group, field);
     quote! {
         #krate::__private::Desc::new(#krate::__private::Kind::#kind, #family, #help, #origin)
             .labels(#labels)
@@ -141,13 +141,13 @@ fn constant_labels(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
     quote!(&[#outer #own])
 }
 
-fn buckets(group: &Group<'_>, field: &Field<'_>) -> Option<TokenStream> {
+fn bounds(group: &Group<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let krate = &group.krate;
     let FieldKind::Family(Kind::Histogram, _) = field.kind else {
         return None;
     };
     let given = field.args.buckets().get().map(|it| it.emit(krate));
-    let bounds = given.unwrap_or_else(|| quote!(&#krate::__private::DEFAULT_BUCKETS));
+    let bounds = given.unwrap_or_else(buckets::default_bounds);
     Some(quote!(.buckets(#bounds)))
 }
 

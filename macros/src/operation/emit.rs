@@ -3,7 +3,7 @@ use quote::{format_ident, quote};
 use syn::Path;
 
 use super::{Operation, Role, Subject};
-use crate::exact;
+use crate::{buckets, exact};
 
 /// The parts of the descriptions that only the macro around knows, as const expressions.
 pub(crate) struct Parts<'a> {
@@ -83,7 +83,7 @@ impl Operation {
 
     fn bounds(&self, krate: &Path) -> TokenStream {
         let given = self.buckets.get().map(|buckets| buckets.emit(krate));
-        let bounds = given.unwrap_or_else(|| quote!(&#krate::__private::DEFAULT_BUCKETS));
+        let bounds = given.unwrap_or_else(buckets::default_bounds);
         quote!(.buckets(#bounds))
     }
 
