@@ -1,1 +1,26 @@
+//! Instrumentation the compiler checks, from the label in the code to the alert that wakes someone.
 
+extern crate self as bellwether;
+
+#[doc(hidden)]
+pub mod __private;
+mod cell;
+mod encode;
+mod family;
+mod label;
+mod operation;
+mod registry;
+mod report;
+pub mod snapshot;
+
+pub use bellwether_macros::{Label, Labels, Metrics, instrumented};
+pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Origin};
+pub use encode::Format;
+pub use family::{
+    Counter, FloatCounter, FloatGauge, Gauge, Handle, Histogram, Info, Observation, State, StateSet,
+};
+pub use label::{Label, LabelSet, Texts};
+pub use operation::{Call, Operation, Outcome, Verdict};
+pub use registry::{RegisterError, Registry};
+pub use report::{Problem, on_problem};
+pub use snapshot::{Changes, Collected, CollectedFamily, Collector, Number, Snapshot};

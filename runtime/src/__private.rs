@@ -1,0 +1,138 @@
+//! What expanded macros call. Not public API: a macro only ever meets the runtime of its own version.
+
+pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, OperationDesc, Origin, Share};
+pub use linkme;
+pub use tracing;
+
+pub use crate::__origin as origin;
+pub use crate::family::Metric;
+pub use crate::label::{Label, LabelSet, Texts};
+pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
+pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};
+
+/// Where the expansion stands.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __origin {
+    () => {
+        $crate::__private::Origin {
+            krate: ::core::env!("CARGO_PKG_NAME"),
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
+        }
+    };
+}
+
+/// Refuses what only shows when the labels of all types are known.
+#[track_caller]
+pub const fn check_family(desc: &Desc) {
+    use bellwether_spec::{MAX_LABELS, Message, duplicate_label};
+
+    if let Some(name) = duplicate_label(desc.labels) {
+        let text = Message::EMPTY
+            .text("label `")
+            .text(name)
+            .text("` stands twice in `")
+            .text(desc.name);
+        complain(&text.text("`; give one of the two another name with `#[label(name = \"...\")]`"));
+    }
+    let mut at = 0;
+    while at < desc.labels.len() {
+        let mut constant = 0;
+        while constant < desc.constant_labels.len() {
+            let name = LabelDesc::new(desc.constant_labels[constant].0, Domain::closed(&[]));
+            if duplicate_label(&[desc.labels[at], name]).is_some() {
+                let text = Message::EMPTY
+                    .text("label `")
+                    .text(name.name)
+                    .text("` of `")
+                    .text(desc.name);
+                complain(&text.text("` is a constant label too; rename one of the two"));
+            }
+            constant += 1;
+        }
+        let mut own = 0;
+        while own < desc.own_labels.len() {
+            if duplicate_label(&[desc.labels[at], desc.own_labels[own]]).is_some() {
+                let text = Message::EMPTY
+                    .text("label `")
+                    .text(desc.own_labels[own].name)
+                    .text("` of `");
+                complain(
+                    &text
+                        .text(desc.name)
+                        .text("` is added by the metric itself; rename yours"),
+                );
+            }
+            own += 1;
+        }
+        at += 1;
+    }
+    if desc.labels.len() + desc.own_labels.len() > MAX_LABELS {
+        let text = Message::EMPTY
+            .text("`")
+            .text(desc.name)
+            .text("` has more than ")
+            .number(MAX_LABELS);
+        complain(&text.text(" labels; series are the product of their values, so leave some out"));
+    }
+}
+
+/// Refuses a group that can reach more series than it may.
+#[track_caller]
+pub const fn check_series(group: &str, limit: usize, shares: &[Share]) {
+    if let Some(message) = bellwether_spec::budget_message(group, limit, shares) {
+        complain(&message);
+    }
+}
+
+/// Refuses buckets that the macro could not read.
+#[track_caller]
+pub const fn check_buckets(bounds: &[f64]) {
+    use bellwether_spec::Message;
+
+    if bounds.is_empty() {
+        complain(&Message::EMPTY.text("a histogram needs at least one bucket bound"));
+    }
+    let mut at = 0;
+    while at < bounds.len() {
+        if !bounds[at].is_finite() {
+            let text = Message::EMPTY.text("bucket bound number ").number(at + 1);
+            complain(&text.text(" is not finite; `+Inf` is implied, leave it out"));
+        }
+        if at > 0 && bounds[at] <= bounds[at - 1] {
+            let text = Message::EMPTY.text("bucket bound number ").number(at + 1);
+            complain(&text.text(" must be greater than the one before it"));
+        }
+        at += 1;
+    }
+}
+
+#[track_caller]
+#[expect(clippy::panic, reason = "only at compile time")]
+const fn complain(message: &bellwether_spec::Message) -> ! {
+    panic!("{}", message.as_str())
+}
+
+/// Bounds that grow by a factor.
+pub const fn exponential<const N: usize>(start: f64, factor: f64) -> [f64; N] {
+    let (mut bounds, mut bound, mut at) = ([0.0; N], start, 0);
+    while at < N {
+        bounds[at] = bound;
+        bound *= factor;
+        at += 1;
+    }
+    bounds
+}
+
+/// Bounds that grow by a width.
+pub const fn linear<const N: usize>(start: f64, width: f64) -> [f64; N] {
+    let (mut bounds, mut steps, mut at) = ([0.0; N], 0.0, 0);
+    while at < N {
+        bounds[at] = start + width * steps;
+        steps += 1.0;
+        at += 1;
+    }
+    bounds
+}

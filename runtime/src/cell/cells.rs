@@ -1,0 +1,92 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The cells of one series that the calling thread may write.
+///
+/// Every write is a `Release`, which costs nothing on x86: a gather that sees it also sees what was written before it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cells<'a> {
+    cells: &'a [AtomicU64],
+    shared: bool,
+}
+
+impl<'a> Cells<'a> {
+    /// Cells that no other thread writes: plain loads and stores are exact.
+    #[inline]
+    pub(crate) fn exclusive(cells: &'a [AtomicU64]) -> Self {
+        Self {
+            cells,
+            shared: false,
+        }
+    }
+
+    /// Cells that any thread may write.
+    #[inline]
+    pub(crate) fn shared(cells: &'a [AtomicU64]) -> Self {
+        Self {
+            cells,
+            shared: true,
+        }
+    }
+
+    /// Adds to an integer. Wraps, so that an `i64` goes down by adding its negative.
+    #[inline]
+    pub(crate) fn add(self, at: usize, n: u64) {
+        let cell = &self.cells[at];
+        if self.shared {
+            cell.fetch_add(n, Ordering::Release);
+        } else {
+            // Relaxed: only this thread ever wrote it.
+            cell.store(
+                cell.load(Ordering::Relaxed).wrapping_add(n),
+                Ordering::Release,
+            );
+        }
+    }
+
+    /// Adds to a float.
+    #[inline]
+    pub(crate) fn add_f64(self, at: usize, n: f64) {
+        let cell = &self.cells[at];
+        let plus = |bits| (f64::from_bits(bits) + n).to_bits();
+        if self.shared {
+            cell.update(Ordering::Release, Ordering::Relaxed, plus);
+        } else {
+            cell.store(plus(cell.load(Ordering::Relaxed)), Ordering::Release);
+        }
+    }
+
+    /// Overwrites. Only for cells that hold a state and not a count.
+    #[inline]
+    pub(crate) fn set(self, at: usize, bits: u64) {
+        self.cells[at].store(bits, Ordering::Release);
+    }
+}
+
+/// The cells of one series in every thread, to be summed.
+#[derive(Debug)]
+pub(crate) struct Totals<'a> {
+    parts: Vec<&'a [AtomicU64]>,
+}
+
+impl<'a> Totals<'a> {
+    /// Of these parts, one for each thread.
+    pub(crate) fn new(parts: Vec<&'a [AtomicU64]>) -> Self {
+        Self { parts }
+    }
+
+    /// The sum of a count, or a state where there is one part.
+    pub(crate) fn sum(&self, at: usize) -> u64 {
+        self.parts.iter().fold(0, |sum, part| {
+            sum.wrapping_add(part[at].load(Ordering::Acquire))
+        })
+    }
+
+    /// The sum of a float. Adds in the order of the threads, so it never falls when no part falls.
+    pub(crate) fn sum_f64(&self, at: usize) -> f64 {
+        let floats = self
+            .parts
+            .iter()
+            .map(|part| f64::from_bits(part[at].load(Ordering::Acquire)));
+        floats.fold(0.0, |sum, part| sum + part)
+    }
+}

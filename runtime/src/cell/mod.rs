@@ -1,0 +1,14 @@
+//! Numbers only: where a thread counts, and what time it is.
+//!
+//! Deliberately not here: names, labels, kinds, locks on a write. A cell is an `AtomicU64` that holds a count, the bits
+//! of an `f64` or a two's complement `i64`; whoever owns the cell knows which.
+
+mod bounds;
+mod cells;
+pub(crate) mod clock;
+mod slab;
+mod thread;
+
+pub(crate) use bounds::Bounds;
+pub(crate) use cells::{Cells, Totals};
+pub(crate) use slab::Slab;

@@ -1,0 +1,44 @@
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::snapshot::Number;
+
+type Callback = Arc<dyn Fn() -> Number + Send + Sync>;
+
+/// Functions that give the values of series at a gather, by the series' label text.
+#[derive(Default)]
+pub(crate) struct Callbacks {
+    by_series: RwLock<HashMap<Arc<str>, Callback>>,
+}
+
+impl Callbacks {
+    /// Has a series read from here on.
+    pub(crate) fn set(&self, labels: &Arc<str>, read: impl Fn() -> Number + Send + Sync + 'static) {
+        let mut by_series = self
+            .by_series
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        by_series.insert(Arc::clone(labels), Arc::new(read));
+    }
+
+    /// What the series shows: what its callback reads, and for a counter what was counted besides. The callback is the
+    /// user's code and runs under no lock.
+    pub(crate) fn value(&self, labels: &Arc<str>, recorded: Number, adds: bool) -> Number {
+        let by_series = self
+            .by_series
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Some(read) = by_series.get(labels).cloned() else {
+            return recorded;
+        };
+        drop(by_series);
+        if adds { recorded.plus(read()) } else { read() }
+    }
+}
+
+impl fmt::Debug for Callbacks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Callbacks").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,126 @@
+use bellwether_spec::{Desc, Kind};
+
+use super::callback::Callbacks;
+use super::{At, Reader, Store, Writers};
+use crate::cell::Bounds;
+use crate::registry::Source;
+use crate::snapshot::{Number, Sink};
+
+/// What the cells of a family hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recorded {
+    /// A count, in each thread.
+    Count,
+    /// A sum of floats, in each thread.
+    Sum,
+    /// An integer that can be set.
+    Integer,
+    /// A float that can be set.
+    Float,
+    /// Buckets and a sum of floats, in each thread.
+    Observations,
+    /// The index of a state, from 1; 0 while there is none.
+    State,
+}
+
+/// A family that a user declared, with its series.
+#[derive(Debug)]
+pub(crate) struct Declared {
+    pub(crate) desc: &'static Desc,
+    pub(crate) store: Store,
+    pub(crate) bounds: Bounds<f64>,
+    pub(crate) callbacks: Callbacks,
+    recorded: Recorded,
+}
+
+impl Declared {
+    /// In a registry whose own labels are `constant`, written.
+    pub(crate) fn new(desc: &'static Desc, recorded: Recorded, constant: &str) -> Self {
+        let bounds = Bounds::new(desc.buckets.iter().copied());
+        let (width, writers) = match recorded {
+            Recorded::Observations => (bounds.width(), Writers::EachThread),
+            Recorded::Count | Recorded::Sum => (1, Writers::EachThread),
+            Recorded::Integer | Recorded::Float | Recorded::State => (1, Writers::All),
+        };
+        let store = Store::new(&[desc], constant, width, writers);
+        Self {
+            desc,
+            store,
+            bounds,
+            callbacks: Callbacks::default(),
+            recorded,
+        }
+    }
+
+    /// Whether it is the family that this declaration asks for.
+    pub(crate) fn is(&self, desc: &Desc, recorded: Recorded) -> bool {
+        self.recorded == recorded
+            && *self.desc
+                == Desc {
+                    origin: self.desc.origin,
+                    help: self.desc.help,
+                    ..*desc
+                }
+    }
+
+    /// The present value of a series that is one number.
+    pub(crate) fn value(&self, at: &At) -> Number {
+        let mut found = self.number(0, |_| 0.0);
+        let label = &self.store.labels_at(at)[0][0];
+        self.store.each(|reader| {
+            if reader.label() == label {
+                found = self.read(&reader);
+            }
+        });
+        found
+    }
+
+    fn read(&self, reader: &Reader<'_>) -> Number {
+        self.number(reader.totals.sum(0), |_| reader.totals.sum_f64(0))
+    }
+
+    fn number(&self, bits: u64, float: impl FnOnce(u64) -> f64) -> Number {
+        match self.recorded {
+            Recorded::Count => Number::Unsigned(bits),
+            Recorded::Integer => Number::Signed(bits.cast_signed()),
+            _ => Number::Float(float(bits)),
+        }
+    }
+
+    fn collect_state(reader: &Reader<'_>, sink: &mut Sink<'_>) {
+        let state = reader.totals.sum(0);
+        for (index, labels) in (1..).zip(reader.labels(0)) {
+            sink.number(labels, Number::Unsigned(u64::from(index == state)));
+        }
+    }
+
+    fn collect_number(&self, reader: &Reader<'_>, sink: &mut Sink<'_>) {
+        let number = self.read(reader);
+        let number = self
+            .callbacks
+            .value(reader.label(), number, self.desc.kind == Kind::Counter);
+        sink.number(reader.label(), number);
+    }
+
+    fn collect_observations(&self, reader: &Reader<'_>, sink: &mut Sink<'_>) {
+        // The sum first, so that it holds no observation that the counts do not.
+        let sum = reader.totals.sum_f64(self.bounds.sum());
+        sink.histogram(reader.label(), sum, |counts| {
+            self.bounds.cumulative(&reader.totals, 0, counts)
+        });
+    }
+}
+
+impl Source for Declared {
+    fn collect(&self, _family: usize, sink: &mut Sink<'_>) {
+        self.store.each(|reader| match self.recorded {
+            Recorded::State => Self::collect_state(&reader, sink),
+            Recorded::Observations => self.collect_observations(&reader, sink),
+            _ => self.collect_number(&reader, sink),
+        });
+    }
+
+    fn overflowed(&self) -> Option<u64> {
+        self.store.overflowed()
+    }
+}

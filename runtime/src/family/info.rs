@@ -1,0 +1,97 @@
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use bellwether_spec::{Desc, Kind, LabelDesc};
+
+use super::labels::Names;
+use super::metric::Metric;
+use crate::label::{LabelSet, Texts};
+use crate::registry::{Registrar, Source};
+use crate::snapshot::{Number, Sink};
+
+/// Facts about the program as labels: its version, its mode.
+///
+/// | Exposed as | Unit | Cost | Errors | Source |
+/// |---|---|---|---|---|
+/// | one sample, `…_info`, with the value 1; none until it is set, unless it has no labels but constant ones | none | `set`: a lock; for start-up | none | `OpenMetrics` 1.0, "Info" |
+pub struct Info<L = ()> {
+    facts: Arc<Facts>,
+    labels: PhantomData<fn(L)>,
+}
+
+/// What an info shows.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    names: Names,
+    shown: RwLock<Option<Arc<str>>>,
+}
+
+impl Facts {
+    pub(crate) fn new(desc: &Desc, constant: &str) -> Self {
+        let names = Names::new(desc, constant);
+        let shown = desc
+            .labels
+            .is_empty()
+            .then(|| Arc::clone(&names.write(&[])[0]));
+        Self {
+            names,
+            shown: RwLock::new(shown),
+        }
+    }
+}
+
+impl<L: LabelSet> Info<L> {
+    /// Shows these facts in place of those before.
+    pub fn set<S: LabelSet<Key = L::Key>>(&self, facts: S) {
+        let mut texts = Texts::default();
+        facts.texts(&mut texts);
+        let shown = Arc::clone(&self.facts.names.write(texts.as_slice())[0]);
+        *self
+            .facts
+            .shown
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Some(shown);
+    }
+}
+
+impl<L> Clone for Info<L> {
+    fn clone(&self) -> Self {
+        Self {
+            facts: Arc::clone(&self.facts),
+            labels: PhantomData,
+        }
+    }
+}
+
+impl<L> fmt::Debug for Info<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Info").field(&self.facts.shown).finish()
+    }
+}
+
+impl<L: LabelSet> Metric for Info<L> {
+    type Labels = L;
+    const KIND: Kind = Kind::Info;
+    const OWN_LABELS: &'static [LabelDesc] = &[];
+
+    fn create(registrar: &mut Registrar<'_>, desc: &'static Desc) -> Self {
+        Self {
+            facts: registrar.info(desc),
+            labels: PhantomData,
+        }
+    }
+}
+
+impl Source for Facts {
+    fn collect(&self, _family: usize, sink: &mut Sink<'_>) {
+        let shown = self
+            .shown
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(labels) = shown {
+            sink.number(&labels, Number::Unsigned(1));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Labels whose values are known before the program runs, or have a ceiling, and sets of them.
+
+use bellwether_spec::{Domain, LabelDesc, MAX_LABELS, cardinality};
+
+/// A label: a name and the values it can take. Derive it on an enum, or with a `limit` on a struct around text.
+///
+/// Series are the product of their labels' values, so a label without a bound is a bill without one. That is why
+/// text and numbers are no labels by themselves.
+///
+/// | Exposed as | Unit | Cost | Errors | Source |
+/// |---|---|---|---|---|
+/// | `name="value"` | none | closed: an index; open: a look-up by its text | an open value past the limit becomes the overflow value | Prometheus, instrumentation, "Do not overuse labels" |
+///
+/// ```
+/// use bellwether::Label;
+///
+/// #[derive(Label)]
+/// enum Stage { Rag, PostProcess }
+///
+/// assert_eq!(Stage::NAME, "stage");
+/// assert_eq!(Stage::PostProcess.text(), "post_process");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a label",
+    label = "its values are not a closed set",
+    note = "derive `Label` on an enum, or on a struct around the text with `#[label(limit = 64)]`"
+)]
+pub trait Label {
+    /// The type without its borrows: a metric is declared over it, and recorded with it or a borrow of it.
+    type Key: Label + 'static;
+    /// The label's name where the label stands alone or in a tuple.
+    const NAME: &'static str;
+    /// The values it can take.
+    const DOMAIN: Domain;
+    /// Where this value is in a closed domain. Not asked of an open one.
+    fn index(&self) -> usize;
+    /// This value as exposed.
+    fn text(&self) -> &str;
+}
+
+impl<T: Label + ?Sized> Label for &T {
+    type Key = T::Key;
+    const NAME: &'static str = T::NAME;
+    const DOMAIN: Domain = T::DOMAIN;
+
+    #[inline]
+    fn index(&self) -> usize {
+        T::index(self)
+    }
+
+    fn text(&self) -> &str {
+        T::text(self)
+    }
+}
+
+/// What a metric is labelled with: `()`, one [`Label`], a tuple of up to eight, or a struct with `#[derive(Labels)]`.
+///
+/// ```
+/// use bellwether::{Label, LabelSet};
+///
+/// #[derive(Label)]
+/// enum Stage { Rag, Post }
+/// #[derive(Label)]
+/// enum Kind { Hit, Miss, Stale }
+///
+/// assert_eq!(<(Stage, Kind)>::CARDINALITY, 6);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a set of labels",
+    label = "not labels",
+    note = "a set of labels is `()`, a type with `#[derive(Label)]`, a tuple of such types, or a struct with `#[derive(Labels)]`",
+    note = "text and numbers are no labels, because their values are not a closed set: derive `Label` on an enum, or on a \
+            struct around the text with `#[label(limit = 64)]`"
+)]
+pub trait LabelSet {
+    /// The type without its borrows.
+    type Key: LabelSet + 'static;
+    /// Names and domains, in the order of exposition.
+    const LABELS: &'static [LabelDesc];
+    /// How many combinations of values there can be: the product of the domains.
+    const CARDINALITY: usize = cardinality(Self::LABELS);
+    /// Whether one of the labels is open.
+    const OPEN: bool = any_open(Self::LABELS);
+    /// Where this combination is among all of them, the first label counting most. Not asked of an open set.
+    fn index(&self) -> usize;
+    /// Hands over each value's text, in the order of the labels.
+    fn texts<'a>(&'a self, texts: &mut Texts<'a>);
+}
+
+const fn any_open(labels: &[LabelDesc]) -> bool {
+    let mut at = 0;
+    while at < labels.len() {
+        if labels[at].domain.is_open() {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The texts of one combination of label values.
+#[derive(Debug, Default)]
+pub struct Texts<'a> {
+    texts: [&'a str; MAX_LABELS],
+    len: usize,
+}
+
+impl<'a> Texts<'a> {
+    /// Adds the next label's text. More than a family can have are left out; such a family does not compile.
+    pub fn push(&mut self, text: &'a str) {
+        if let Some(place) = self.texts.get_mut(self.len) {
+            *place = text;
+            self.len += 1;
+        }
+    }
+
+    /// Those added so far.
+    pub(crate) fn as_slice(&self) -> &[&'a str] {
+        &self.texts[..self.len]
+    }
+
+    /// Those added so far, to be replaced.
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [&'a str] {
+        &mut self.texts[..self.len]
+    }
+}
+
+impl LabelSet for () {
+    type Key = ();
+    const LABELS: &'static [LabelDesc] = &[];
+
+    #[inline]
+    fn index(&self) -> usize {
+        0
+    }
+
+    fn texts<'a>(&'a self, _: &mut Texts<'a>) {}
+}
+
+impl<T: Label> LabelSet for T {
+    type Key = T::Key;
+    const LABELS: &'static [LabelDesc] = &[LabelDesc::new(T::NAME, T::DOMAIN)];
+
+    #[inline]
+    fn index(&self) -> usize {
+        Label::index(self)
+    }
+
+    fn texts<'a>(&'a self, texts: &mut Texts<'a>) {
+        texts.push(self.text());
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)*) => {
+        impl<$($name: Label),*> LabelSet for ($($name,)*) {
+            type Key = ($($name::Key,)*);
+            const LABELS: &'static [LabelDesc] = &[$(LabelDesc::new($name::NAME, $name::DOMAIN)),*];
+
+            #[inline]
+            #[expect(non_snake_case, reason = "each value is bound to the name of its type")]
+            fn index(&self) -> usize {
+                let ($($name,)*) = self;
+                let index = 0;
+                $(let index = index * const { $name::DOMAIN.size() } + $name.index();)*
+                index
+            }
+
+            #[expect(non_snake_case, reason = "each value is bound to the name of its type")]
+            fn texts<'a>(&'a self, texts: &mut Texts<'a>) {
+                let ($($name,)*) = self;
+                $(texts.push($name.text());)*
+            }
+        }
+    };
+}
+
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+tuples!(A B C D E);
+tuples!(A B C D E F);
+tuples!(A B C D E F G);
+tuples!(A B C D E F G H);

@@ -1,0 +1,84 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::cells::OperationCells;
+use super::outcome::{Outcome, Verdict};
+use crate::family::At;
+use crate::label::Label;
+
+/// A call that has begun. It counts as in flight until it is finished or dropped.
+///
+/// Dropped unfinished it counts as cancelled, or as a panic while the thread unwinds. It is `Send` and holds no lock, so
+/// it may be kept across an `await`.
+#[must_use = "a call that is dropped at once counts as cancelled"]
+pub struct Call<'a, E = ()> {
+    cells: &'a OperationCells,
+    at: At,
+    start: u64,
+    finished: bool,
+    class: PhantomData<fn(E)>,
+}
+
+impl<'a, E> Call<'a, E> {
+    #[inline]
+    pub(crate) fn start(cells: &'a OperationCells, at: At) -> Self {
+        let start = cells.start(&at);
+        Self {
+            cells,
+            at,
+            start,
+            finished: false,
+            class: PhantomData,
+        }
+    }
+
+    /// It went well.
+    pub fn ok(self) {
+        self.finish(Verdict::OK);
+    }
+
+    /// It failed.
+    pub fn error(self) {
+        self.finish(Verdict::plain(Outcome::Error));
+    }
+
+    /// It failed with an error of this class.
+    pub fn error_of<Q: Label<Key = E::Key>>(self, error: Q)
+    where
+        E: Label,
+    {
+        self.finish(Verdict::error_of(error.index()));
+    }
+
+    /// It ended like this.
+    #[inline]
+    pub fn finish(mut self, verdict: Verdict) {
+        self.end(verdict);
+    }
+
+    /// Records the end, the first time.
+    pub(crate) fn end(&mut self, verdict: Verdict) {
+        if !std::mem::replace(&mut self.finished, true) {
+            self.cells.finish(&self.at, self.start, verdict);
+        }
+    }
+}
+
+impl<E> Drop for Call<'_, E> {
+    fn drop(&mut self) {
+        let outcome = if std::thread::panicking() {
+            Outcome::Panic
+        } else {
+            Outcome::Cancelled
+        };
+        self.end(Verdict::plain(outcome));
+    }
+}
+
+impl<E> fmt::Debug for Call<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("finished", &self.finished)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,300 @@
+use bellwether_spec::{Desc, OperationDesc};
+
+use super::outcome::{Outcome, Verdict};
+use crate::cell::{Bounds, Totals, clock};
+use crate::family::{At, Reader, Store, Writers};
+use crate::label::LabelSet;
+use crate::registry::Source;
+use crate::snapshot::{Number, Sink};
+
+/// The cells of an operation, and how its families are read from them.
+///
+/// A series has a cell for calls entered, one for each outcome, a histogram of ticks (or one for each outcome), and one
+/// for each class of error. Calls in flight are those entered less those finished, so there is nothing to leak.
+#[derive(Debug)]
+pub(crate) struct OperationCells {
+    pub(crate) desc: &'static OperationDesc,
+    store: Store,
+    bounds: Bounds<u64>,
+    layout: Layout,
+    families: Box<[Shows]>,
+}
+
+/// What the family of a number shows.
+#[derive(Clone, Copy, Debug)]
+enum Shows {
+    Calls { by_outcome: bool },
+    Duration { by_outcome: bool },
+    InFlight,
+    Errors { classes: usize },
+}
+
+/// Where the cells of a series are.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    /// The first histogram; `None` where calls are not timed.
+    duration: Option<usize>,
+    /// From one histogram to the next: 0 where one serves all outcomes.
+    stride: usize,
+    /// The first class, and how many there are, `panic` included.
+    classes: (usize, usize),
+    width: usize,
+}
+
+const ENTERED: usize = 0;
+const FINISHED: usize = 1;
+const AFTER_OUTCOMES: usize = FINISHED + Outcome::ALL.len();
+
+impl Layout {
+    fn new(desc: &OperationDesc, histogram: usize) -> Self {
+        let stride = match &desc.duration {
+            Some(duration) if !duration.own_labels.is_empty() => histogram,
+            _ => 0,
+        };
+        let histograms = match &desc.duration {
+            Some(_) if stride > 0 => stride * Outcome::ALL.len(),
+            Some(_) => histogram,
+            None => 0,
+        };
+        let classes = AFTER_OUTCOMES + histograms;
+        let count = desc.errors.map_or(0, |errors| own_values(&errors));
+        Self {
+            duration: desc.duration.map(|_| AFTER_OUTCOMES),
+            stride,
+            classes: (classes, count),
+            width: classes + count,
+        }
+    }
+}
+
+/// How many values the family's own label has: 0 where it has none.
+fn own_values(desc: &Desc) -> usize {
+    desc.own_labels
+        .first()
+        .map_or(0, |label| label.domain.size())
+}
+
+impl OperationCells {
+    /// In a registry whose own labels are `constant`, written.
+    pub(crate) fn new(desc: &'static OperationDesc, constant: &str) -> Self {
+        let families: Vec<&Desc> = desc.families().collect();
+        let seconds = desc.duration.map_or(&[][..], |duration| duration.buckets);
+        let bounds = Bounds::ticks(seconds, clock::ticks_per_second());
+        let layout = Layout::new(desc, bounds.width());
+        Self {
+            desc,
+            store: Store::new(&families, constant, layout.width, Writers::EachThread),
+            bounds,
+            layout,
+            families: shows(desc).collect(),
+        }
+    }
+
+    /// Finds the series of these labels.
+    #[inline]
+    pub(crate) fn at<S: LabelSet>(&self, labels: &S) -> At {
+        self.store.at(labels)
+    }
+
+    /// Takes the series of an open label set out of the exposition.
+    pub(crate) fn remove<S: LabelSet>(&self, labels: &S) -> bool {
+        self.store.remove(labels)
+    }
+
+    /// A call begins; the ticks at which it did.
+    #[inline]
+    pub(crate) fn start(&self, at: &At) -> u64 {
+        self.store.cells(at).add(ENTERED, 1);
+        clock::now()
+    }
+
+    /// A call ends.
+    pub(crate) fn finish(&self, at: &At, start: u64, verdict: Verdict) {
+        let ticks = clock::since(start);
+        let cells = self.store.cells(at);
+        let outcome = verdict.outcome as usize;
+        if let Some(duration) = self.layout.duration {
+            self.bounds
+                .observe(cells, duration + outcome * self.layout.stride, ticks);
+        }
+        let (first, count) = self.layout.classes;
+        if let Some(class) = class(verdict, count) {
+            cells.add(first + class, 1);
+        }
+        // Last: a call is not in flight once its outcome is seen.
+        cells.add(FINISHED + outcome, 1);
+    }
+
+    fn collect_calls(
+        &self,
+        number: usize,
+        by_outcome: bool,
+        reader: &Reader<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let count = |outcome: Outcome| reader.totals.sum(FINISHED + outcome as usize);
+        let labels = reader.labels(number);
+        if !by_outcome {
+            let all = Outcome::ALL
+                .into_iter()
+                .map(count)
+                .fold(0, u64::wrapping_add);
+            return sink.number(&labels[0], Number::Unsigned(all));
+        }
+        for (word, labels) in self.words().iter().zip(labels) {
+            let alike = Outcome::ALL
+                .into_iter()
+                .filter(|outcome| self.word(*outcome) == *word);
+            sink.number(
+                labels,
+                Number::Unsigned(alike.map(count).fold(0, u64::wrapping_add)),
+            );
+        }
+    }
+
+    fn collect_duration(
+        &self,
+        number: usize,
+        by_outcome: bool,
+        reader: &Reader<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let first = self.layout.duration.unwrap_or_default();
+        let labels = reader.labels(number);
+        if !by_outcome {
+            return self.collect_histogram(&[first], &labels[0], &reader.totals, sink);
+        }
+        for (word, labels) in self.words().iter().zip(labels) {
+            let alike = Outcome::ALL
+                .into_iter()
+                .filter(|outcome| self.word(*outcome) == *word);
+            let bases: Vec<_> = alike
+                .map(|outcome| first + outcome as usize * self.layout.stride)
+                .collect();
+            self.collect_histogram(&bases, labels, &reader.totals, sink);
+        }
+    }
+
+    /// Adds the histograms at these places up.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a sum of seconds is a float in every format"
+    )]
+    fn collect_histogram(
+        &self,
+        bases: &[usize],
+        labels: &std::sync::Arc<str>,
+        totals: &Totals<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        // The sums first, so that they hold no call that the counts do not.
+        let ticks = bases
+            .iter()
+            .map(|base| totals.sum(base + self.bounds.sum()))
+            .fold(0, u64::wrapping_add);
+        sink.histogram(labels, ticks as f64 / clock::ticks_per_second(), |counts| {
+            let first = counts.len();
+            self.bounds.cumulative(totals, bases[0], counts);
+            for base in &bases[1..] {
+                let mut more = Vec::new();
+                self.bounds.cumulative(totals, *base, &mut more);
+                counts[first..]
+                    .iter_mut()
+                    .zip(more)
+                    .for_each(|(sum, count)| *sum = sum.wrapping_add(count));
+            }
+        });
+    }
+
+    fn collect_in_flight(number: usize, reader: &Reader<'_>, sink: &mut Sink<'_>) {
+        // The finished first: a call seen to end has been seen to begin, so the difference is never negative.
+        let finished = (FINISHED..AFTER_OUTCOMES)
+            .map(|cell| reader.totals.sum(cell))
+            .fold(0, u64::wrapping_add);
+        let entered = reader.totals.sum(ENTERED);
+        let in_flight = entered.wrapping_sub(finished).cast_signed();
+        sink.number(&reader.labels(number)[0], Number::Signed(in_flight));
+    }
+
+    fn collect_errors(
+        &self,
+        number: usize,
+        classes: usize,
+        reader: &Reader<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let labels = reader.labels(number);
+        if classes == 0 {
+            let failed = [Outcome::Error, Outcome::Panic]
+                .map(|outcome| reader.totals.sum(FINISHED + outcome as usize));
+            return sink.number(
+                &labels[0],
+                Number::Unsigned(failed[0].wrapping_add(failed[1])),
+            );
+        }
+        for (class, labels) in labels.iter().enumerate() {
+            sink.number(
+                labels,
+                Number::Unsigned(reader.totals.sum(self.layout.classes.0 + class)),
+            );
+        }
+    }
+
+    fn word(&self, outcome: Outcome) -> &'static str {
+        self.desc.words[outcome as usize]
+    }
+
+    /// The words without those that stand twice, in order: the domain of the outcome label.
+    fn words(&self) -> Vec<&'static str> {
+        let mut words = Vec::new();
+        for word in self.desc.words {
+            if !words.contains(word) {
+                words.push(*word);
+            }
+        }
+        words
+    }
+}
+
+/// The class cell of a call: its error's, or the last for a panic.
+fn class(verdict: Verdict, count: usize) -> Option<usize> {
+    match verdict.outcome {
+        Outcome::Error => verdict.class.filter(|class| *class < count),
+        Outcome::Panic => count.checked_sub(1),
+        Outcome::Ok | Outcome::Cancelled => None,
+    }
+}
+
+/// The families in the order of [`OperationDesc::families`].
+fn shows(desc: &OperationDesc) -> impl Iterator<Item = Shows> {
+    let by_outcome = |desc: Desc| !desc.own_labels.is_empty();
+    let calls = desc.calls.map(|calls| Shows::Calls {
+        by_outcome: by_outcome(calls),
+    });
+    let duration = desc.duration.map(|duration| Shows::Duration {
+        by_outcome: by_outcome(duration),
+    });
+    let in_flight = desc.in_flight.map(|_| Shows::InFlight);
+    let errors = desc.errors.map(|errors| Shows::Errors {
+        classes: own_values(&errors),
+    });
+    [calls, duration, in_flight, errors].into_iter().flatten()
+}
+
+impl Source for OperationCells {
+    fn collect(&self, family: usize, sink: &mut Sink<'_>) {
+        let shows = self.families[family];
+        self.store.each(|reader| match shows {
+            Shows::Calls { by_outcome } => self.collect_calls(family, by_outcome, &reader, sink),
+            Shows::Duration { by_outcome } => {
+                self.collect_duration(family, by_outcome, &reader, sink)
+            }
+            Shows::InFlight => Self::collect_in_flight(family, &reader, sink),
+            Shows::Errors { classes } => self.collect_errors(family, classes, &reader, sink),
+        });
+    }
+
+    fn overflowed(&self) -> Option<u64> {
+        self.store.overflowed()
+    }
+}

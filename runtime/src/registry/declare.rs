@@ -1,0 +1,106 @@
+use std::sync::{Arc, Once, OnceLock};
+
+use bellwether_spec::{Desc, OperationDesc, Share};
+use linkme::distributed_slice;
+
+use super::{RegisterError, Registrar, Registry, agreement};
+use crate::operation::OperationCells;
+use crate::report::{Problem, report};
+
+/// Everything that is declared in the program, put together by the linker: call sites and groups of metrics, those of
+/// functions that are never called too.
+#[distributed_slice]
+pub static DECLARED: [&'static dyn Declare];
+
+/// One declaration of the program.
+pub trait Declare: Sync {
+    /// Registers it in the global registry, if that has not been done.
+    fn declare(&'static self);
+}
+
+/// Registers everything that is declared, once.
+pub(super) fn all() {
+    static ALL: Once = Once::new();
+    ALL.call_once(|| DECLARED.iter().for_each(|declared| declared.declare()));
+}
+
+/// What `#[derive(Metrics)]` makes of a struct.
+pub trait Group: Sized + Send + Sync + 'static {
+    /// The fields and the families they feed.
+    const SHARES: &'static [Share];
+    /// Makes the metrics.
+    fn create(registrar: &mut Registrar<'_>) -> Self;
+}
+
+/// Registers a group, all of it or nothing.
+///
+/// # Errors
+/// A declaration that disagrees with one that is there; both places are named.
+pub fn register<G: Group>(registry: &Registry) -> Result<G, RegisterError> {
+    let families = G::SHARES
+        .iter()
+        .flat_map(|share| share.families.iter().flatten());
+    let mut registrar = checked(registry, families)?;
+    Ok(G::create(&mut registrar))
+}
+
+/// Registers a call site in the global registry. One that disagrees with another is reported and goes on by itself:
+/// it records, and is not exposed.
+pub(crate) fn attach(desc: &'static OperationDesc) -> Arc<OperationCells> {
+    match checked(Registry::global(), desc.families()) {
+        Ok(mut registrar) => registrar.operation(desc),
+        Err(error) => {
+            report(&Problem::Registration(error));
+            Arc::new(OperationCells::new(desc, ""))
+        }
+    }
+}
+
+fn checked<'a>(
+    registry: &'a Registry,
+    families: impl Iterator<Item = &'a Desc>,
+) -> Result<Registrar<'a>, RegisterError> {
+    let state = registry.state();
+    for desc in families {
+        agreement::check(&registry.inner, &state, desc)?;
+    }
+    Ok(Registrar { registry, state })
+}
+
+/// The metrics of a group in the global registry, made when first asked for or at the first gather.
+#[derive(Debug)]
+pub struct Global<G> {
+    group: OnceLock<G>,
+}
+
+impl<G: Group> Global<G> {
+    /// Not made yet.
+    #[expect(clippy::new_without_default, reason = "only for statics")]
+    pub const fn new() -> Self {
+        Self {
+            group: OnceLock::new(),
+        }
+    }
+
+    /// The metrics. Where the declaration disagrees with another, that is reported, and these record without being
+    /// exposed.
+    pub fn get(&'static self) -> &'static G {
+        self.group.get_or_init(|| {
+            register(Registry::global()).unwrap_or_else(|error| {
+                report(&Problem::Registration(error));
+                let detached = Registry::new();
+                let state = detached.state();
+                G::create(&mut Registrar {
+                    registry: &detached,
+                    state,
+                })
+            })
+        })
+    }
+}
+
+impl<G: Group> Declare for Global<G> {
+    fn declare(&'static self) {
+        self.get();
+    }
+}

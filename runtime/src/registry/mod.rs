@@ -1,0 +1,229 @@
+//! Which families there are, who declared them, and reading them all.
+//!
+//! Deliberately not here: formats and HTTP.
+
+mod agreement;
+mod declare;
+mod error;
+mod registrar;
+mod state;
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+pub(crate) use declare::attach;
+pub use declare::{DECLARED, Declare, Global, Group, register};
+pub use error::RegisterError;
+pub use registrar::Registrar;
+use state::{Plan, State};
+
+use crate::encode::Format;
+use crate::family::pair;
+use crate::report::{Problem, report};
+use crate::snapshot::{Builder, Collected, Collector, Sink, Snapshot};
+
+/// Owns families and gathers them.
+///
+/// Clones are handles to the same registry. [`Registry::global`] is the one that everything declared in the program is
+/// in, from its first gather on; registries made by [`Registry::new`] know nothing of it or of each other, which makes
+/// them right for tests and batch jobs.
+#[derive(Clone)]
+pub struct Registry {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    state: Mutex<State>,
+    /// The registry's own labels, written.
+    constant: String,
+    constant_names: Vec<String>,
+    global: bool,
+}
+
+/// Where a registry reads a family from. Runs under no lock.
+pub(crate) trait Source: std::any::Any + Send + Sync + fmt::Debug {
+    /// Adds the series of the family of this number; a source of one family has number 0.
+    fn collect(&self, family: usize, sink: &mut Sink<'_>);
+
+    /// How many recordings had a label value beyond its limit; `None` where no label is open.
+    fn overflowed(&self) -> Option<u64> {
+        None
+    }
+}
+
+impl Registry {
+    /// A registry with nothing in it.
+    pub fn new() -> Self {
+        Self::build(Vec::new(), false)
+    }
+
+    /// A registry whose series all carry these labels, before their own.
+    ///
+    /// # Errors
+    /// A name that is no label name, or that stands twice.
+    pub fn with_labels<'a>(
+        labels: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, RegisterError> {
+        let labels: Vec<_> = labels
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        for (at, (name, _)) in labels.iter().enumerate() {
+            let twice = labels[..at].iter().any(|(earlier, _)| earlier == name);
+            if twice || bellwether_spec::check_label_name(name).is_err() {
+                return Err(RegisterError::ConstantLabel {
+                    label: name.clone(),
+                    family: None,
+                });
+            }
+        }
+        Ok(Self::build(labels, false))
+    }
+
+    /// The registry of the program. The first gather, and not this call, registers what is declared.
+    pub fn global() -> &'static Self {
+        static GLOBAL: OnceLock<Registry> = OnceLock::new();
+        GLOBAL.get_or_init(|| Self::build(Vec::new(), true))
+    }
+
+    fn build(labels: Vec<(String, String)>, global: bool) -> Self {
+        let mut constant = String::new();
+        for (name, value) in &labels {
+            pair(&mut constant, name, value);
+        }
+        let constant_names = labels.into_iter().map(|(name, _)| name).collect();
+        let inner = Inner {
+            state: Mutex::default(),
+            constant,
+            constant_names,
+            global,
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// Adds a collector, which is asked at each gather.
+    pub fn collect_from(&self, collector: impl Collector + 'static) {
+        self.state().collectors.push(Arc::new(collector));
+    }
+
+    /// Takes a family out, by the name it is exposed with; whether it was there. Its metrics stay usable; what
+    /// registers that name again begins anew.
+    pub fn unregister(&self, name: &str) -> bool {
+        self.state().remove(name)
+    }
+
+    /// The values of all families now.
+    ///
+    /// Writers are never blocked by it. A family that fails is reported and left out.
+    pub fn snapshot(&self) -> Snapshot {
+        if self.inner.global {
+            declare::all();
+        }
+        let (plan, collectors) = {
+            let mut state = self.state();
+            (state.plan(), state.collectors.clone())
+        };
+        let mut collected = Collected::default();
+        self_metrics(&plan, self.inner.global, &mut collected);
+        for collector in &collectors {
+            let mut own = Collected::default();
+            match catch_unwind(AssertUnwindSafe(|| collector.collect(&mut own))) {
+                Ok(()) => collected.append(own),
+                Err(_) => report(&Problem::Collector(
+                    "a collector panicked, and is left out".to_owned(),
+                )),
+            }
+        }
+        gather(&plan, collected, &self.inner.constant)
+    }
+
+    /// The exposition in this format, which [`Format::content_type`] belongs to.
+    pub fn encode(&self, format: Format) -> String {
+        format.encode(&self.snapshot())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.inner
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registry")
+            .field("global", &self.inner.global)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Walks our families and the collected ones together, in the order of their names.
+fn gather(plan: &Plan, collected: Collected, constant: &str) -> Snapshot {
+    let mut builder = Builder::default();
+    let mut foreign = collected.families.into_iter().peekable();
+    for family in &plan.families {
+        while let Some((_, before)) = foreign.next_if(|(name, _)| **name < *family.meta.name) {
+            before.add_to(constant, &mut builder);
+        }
+        let same = foreign
+            .next_if(|(name, _)| *name == family.meta.name)
+            .map(|(_, same)| same);
+        let same = same.filter(|same| same.agrees_with(&family.meta));
+        let start = builder.position();
+        let fill = AssertUnwindSafe(|| {
+            builder.family(&family.meta, family.merge || same.is_some(), |sink| {
+                family
+                    .parts
+                    .iter()
+                    .for_each(|(source, number)| source.collect(*number, sink));
+                if let Some(same) = &same {
+                    same.fill(constant, sink);
+                }
+            });
+        });
+        if catch_unwind(fill).is_err() {
+            builder.rewind(start.0, start.1);
+            report(&Problem::Collector(format!(
+                "`{}` panicked while it was collected",
+                family.meta.name
+            )));
+        }
+    }
+    foreign.for_each(|(_, after)| after.add_to(constant, &mut builder));
+    builder.finish()
+}
+
+/// What a registry says of itself: values beyond the limit of their label, and what was reported.
+fn self_metrics(plan: &Plan, global: bool, collected: &mut Collected) {
+    use crate::snapshot::Number::Unsigned;
+    use bellwether_spec::Kind::Counter;
+
+    for family in &plan.families {
+        // A value beyond its limit belongs to a source, not to each of its families: it is counted with the first.
+        let own = family.parts.iter().filter(|(_, number)| *number == 0);
+        let counts: Vec<u64> = own.filter_map(|(source, _)| source.overflowed()).collect();
+        if !counts.is_empty() {
+            let help = "Recordings with a label value beyond the limit of its label, shown as the overflow value.";
+            let into = collected.family(Counter, "bellwether_label_overflow_total", help);
+            into.number(
+                &[("family", &family.meta.name)],
+                Unsigned(counts.iter().sum()),
+            );
+        }
+    }
+    if global {
+        let help = "Problems that were reported and did not stop the program, such as declarations that disagree.";
+        let into = collected.family(Counter, "bellwether_problems_total", help);
+        into.number(&[], Unsigned(crate::report::count()));
+    }
+}

@@ -1,0 +1,122 @@
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use bellwether_spec::{Desc, Origin};
+
+use super::Source;
+use crate::snapshot::{Collector, Meta};
+
+/// What is registered.
+#[derive(Default)]
+pub(super) struct State {
+    /// By name without suffix, in the order of exposition.
+    pub(super) families: BTreeMap<&'static str, Entry>,
+    /// Each sample name that a family gives, and the family.
+    pub(super) samples: HashMap<String, &'static str>,
+    pub(super) collectors: Vec<Arc<dyn Collector>>,
+    plan: Option<Arc<Plan>>,
+}
+
+/// A family and where its series come from.
+pub(super) struct Entry {
+    pub(super) desc: Desc,
+    pub(super) parts: Vec<Part>,
+}
+
+/// One declaration that feeds a family.
+pub(super) struct Part {
+    pub(super) desc: Desc,
+    pub(super) source: Arc<dyn Source>,
+    /// Which of the source's families.
+    pub(super) number: usize,
+}
+
+/// The families as a gather walks through them; made anew when one is registered.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) families: Vec<PlannedFamily>,
+}
+
+pub(super) struct PlannedFamily {
+    pub(super) meta: Arc<Meta>,
+    /// Whether two parts can give the same series.
+    pub(super) merge: bool,
+    pub(super) parts: Vec<(Arc<dyn Source>, usize)>,
+}
+
+impl State {
+    /// Adds a part to its family, which has been checked to agree.
+    pub(super) fn insert(&mut self, desc: &Desc, source: Arc<dyn Source>, number: usize) {
+        for suffix in desc.kind.sample_suffixes() {
+            self.samples
+                .insert(format!("{}{suffix}", desc.name), desc.name);
+        }
+        let entry = self.families.entry(desc.name).or_insert_with(|| Entry {
+            desc: *desc,
+            parts: Vec::new(),
+        });
+        entry.parts.push(Part {
+            desc: *desc,
+            source,
+            number,
+        });
+        self.plan = None;
+    }
+
+    /// Takes a family out, by a name with or without suffix.
+    pub(super) fn remove(&mut self, name: &str) -> bool {
+        let base = self
+            .samples
+            .get(name)
+            .copied()
+            .or_else(|| self.families.get_key_value(name).map(|(base, _)| *base));
+        let Some(base) = base else { return false };
+        self.samples.retain(|_, family| *family != base);
+        self.plan = None;
+        self.families.remove(base).is_some()
+    }
+
+    /// Where a sample name is taken by another family: that family's name and place.
+    pub(super) fn clash(&self, desc: &Desc) -> Option<(String, &'static str, Origin)> {
+        let names = desc
+            .kind
+            .sample_suffixes()
+            .iter()
+            .map(|suffix| format!("{}{suffix}", desc.name));
+        names.into_iter().find_map(|sample| {
+            let family = *self
+                .samples
+                .get(&sample)
+                .filter(|family| **family != desc.name)?;
+            Some((sample, family, self.families.get(family)?.desc.origin))
+        })
+    }
+
+    pub(super) fn plan(&mut self) -> Arc<Plan> {
+        let plan = self.plan.take().unwrap_or_else(|| {
+            Arc::new(Plan {
+                families: self.families.values().map(Entry::plan).collect(),
+            })
+        });
+        self.plan = Some(Arc::clone(&plan));
+        plan
+    }
+}
+
+impl Entry {
+    fn plan(&self) -> PlannedFamily {
+        let mut parts: Vec<&Part> = self.parts.iter().collect();
+        parts.sort_by_key(|part| part.desc.constant_labels);
+        let merge = parts
+            .windows(2)
+            .any(|pair| pair[0].desc.constant_labels == pair[1].desc.constant_labels);
+        PlannedFamily {
+            meta: Arc::new(Meta::from(&self.desc)),
+            merge,
+            parts: parts
+                .into_iter()
+                .map(|part| (Arc::clone(&part.source), part.number))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What goes wrong with nobody to return an error to: told to one hook, and counted.
+
+use std::fmt;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::registry::RegisterError;
+
+/// Something that went wrong and did not stop the program.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Problem {
+    /// A declaration disagrees with another: it records, and is not exposed.
+    Registration(RegisterError),
+    /// What a collector gave does not fit, or it panicked: it is left out.
+    Collector(String),
+    /// A counter was asked to fall.
+    Amount {
+        /// The counter's family.
+        family: &'static str,
+        /// What it was asked to add.
+        amount: f64,
+    },
+    /// The server could not do something.
+    Server(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Registration(error) => error.fmt(f),
+            Self::Collector(text) | Self::Server(text) => f.write_str(text),
+            Self::Amount { family, amount } => write!(f, "counter `{family}` cannot add {amount}"),
+        }
+    }
+}
+
+type Hook = Box<dyn Fn(&Problem) + Send + Sync>;
+
+static HOOK: OnceLock<Hook> = OnceLock::new();
+static COUNT: AtomicU64 = AtomicU64::new(0);
+
+/// Has problems told to `hook`, in place of an event at level ERROR of the target `bellwether`. The first hook stays;
+/// whether this is it.
+pub fn on_problem(hook: impl Fn(&Problem) + Send + Sync + 'static) -> bool {
+    HOOK.set(Box::new(hook)).is_ok()
+}
+
+/// Tells the hook.
+pub(crate) fn report(problem: &Problem) {
+    COUNT.fetch_add(1, Ordering::Relaxed);
+    match HOOK.get() {
+        Some(hook) => hook(problem),
+        None => tracing::error!(target: "bellwether", "{problem}"),
+    }
+}
+
+/// How many there were.
+pub(crate) fn count() -> u64 {
+    COUNT.load(Ordering::Relaxed)
+}

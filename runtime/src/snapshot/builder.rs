@@ -1,0 +1,141 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{FamilyRange, Meta, Number, SeriesValue, Snapshot, Stored};
+
+/// Puts a [`Snapshot`] together, one family after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Builder {
+    snapshot: Snapshot,
+}
+
+/// Where the series of one family go.
+#[derive(Debug)]
+pub struct Sink<'a> {
+    snapshot: &'a mut Snapshot,
+}
+
+impl Builder {
+    /// Adds a family. `merge` says that several sources may give the same series, which are then added up.
+    pub(crate) fn family(
+        &mut self,
+        meta: &Arc<Meta>,
+        merge: bool,
+        fill: impl FnOnce(&mut Sink<'_>),
+    ) {
+        let first = self.snapshot.series.len();
+        fill(&mut Sink {
+            snapshot: &mut self.snapshot,
+        });
+        if merge {
+            self.merge_from(first);
+        }
+        let series = first..self.snapshot.series.len();
+        self.snapshot.families.push(FamilyRange {
+            meta: Arc::clone(meta),
+            series,
+        });
+    }
+
+    /// Forgets what a family added that failed on the way.
+    pub(crate) fn rewind(&mut self, families: usize, series: usize) {
+        self.snapshot.families.truncate(families);
+        self.snapshot.series.truncate(series);
+    }
+
+    /// How far it is: the arguments of [`rewind`](Self::rewind).
+    pub(crate) fn position(&self) -> (usize, usize) {
+        (self.snapshot.families.len(), self.snapshot.series.len())
+    }
+
+    pub(crate) fn finish(self) -> Snapshot {
+        self.snapshot
+    }
+
+    fn merge_from(&mut self, first: usize) {
+        let Snapshot { series, counts, .. } = &mut self.snapshot;
+        let mut seen: HashMap<Arc<str>, usize> = HashMap::new();
+        let mut kept = first;
+        for at in first..series.len() {
+            let place = *seen.entry(Arc::clone(&series[at].labels)).or_insert(kept);
+            if place == kept {
+                series.swap(kept, at);
+                kept += 1;
+            } else {
+                let other = series[at].value.clone();
+                series[place].value.plus(other, counts);
+            }
+        }
+        series.truncate(kept);
+    }
+}
+
+impl Stored {
+    /// Adds the same series of another source. Summaries cannot be added: the first stays.
+    fn plus(&mut self, other: Self, all_counts: &mut [u64]) {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => *a = a.plus(b),
+            (
+                Self::Histogram { counts, sum },
+                Self::Histogram {
+                    counts: from,
+                    sum: more,
+                },
+            ) => {
+                for (to, from) in counts.clone().zip(from) {
+                    all_counts[to] = all_counts[to].wrapping_add(all_counts[from]);
+                }
+                *sum += more;
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Sink<'_> {
+    /// Adds a counter, a gauge, an info or a state.
+    pub(crate) fn number(&mut self, labels: &Arc<str>, number: Number) {
+        self.push(labels, Stored::Number(number));
+    }
+
+    /// Adds a histogram whose cumulative counts, `+Inf` last, `counts` appends.
+    pub(crate) fn histogram(
+        &mut self,
+        labels: &Arc<str>,
+        sum: f64,
+        counts: impl FnOnce(&mut Vec<u64>),
+    ) {
+        let first = self.snapshot.counts.len();
+        counts(&mut self.snapshot.counts);
+        let counts = first..self.snapshot.counts.len();
+        self.push(labels, Stored::Histogram { counts, sum });
+    }
+
+    /// Adds a summary.
+    pub(crate) fn summary(
+        &mut self,
+        labels: &Arc<str>,
+        quantiles: &[(f64, f64)],
+        count: u64,
+        sum: f64,
+    ) {
+        let first = self.snapshot.quantiles.len();
+        self.snapshot.quantiles.extend_from_slice(quantiles);
+        let quantiles = first..self.snapshot.quantiles.len();
+        self.push(
+            labels,
+            Stored::Summary {
+                quantiles,
+                count,
+                sum,
+            },
+        );
+    }
+
+    fn push(&mut self, labels: &Arc<str>, value: Stored) {
+        self.snapshot.series.push(SeriesValue {
+            labels: Arc::clone(labels),
+            value,
+        });
+    }
+}

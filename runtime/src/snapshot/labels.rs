@@ -1,0 +1,70 @@
+use std::borrow::Cow;
+
+/// The labels of a series: names and values, in the order of exposition.
+#[derive(Clone, Debug)]
+pub struct Labels<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Labels<'a> {
+    /// Of labels as both formats write them: `a="x",b="y"`.
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { rest: text }
+    }
+
+    /// The value of the label of this name.
+    pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.clone()
+            .find(|(label, _)| *label == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Whether these are the labels, in any order.
+    pub(crate) fn are(&self, wanted: &[(&str, &str)]) -> bool {
+        self.clone().count() == wanted.len()
+            && wanted
+                .iter()
+                .all(|(name, value)| self.get(name).is_some_and(|found| found == *value))
+    }
+}
+
+impl<'a> Iterator for Labels<'a> {
+    type Item = (&'a str, Cow<'a, str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (name, rest) = self.rest.split_once("=\"")?;
+        let end = closing_quote(rest)?;
+        let after = &rest[end + 1..];
+        self.rest = after.strip_prefix(',').unwrap_or(after);
+        Some((name, unescape(&rest[..end])))
+    }
+}
+
+/// Where the first quote is that no backslash escapes.
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    })
+}
+
+fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return text.into();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        plain.push(match character {
+            '\\' if characters.clone().next() == Some('n') => {
+                characters.next();
+                '\n'
+            }
+            '\\' => characters.next().unwrap_or('\\'),
+            other => other,
+        });
+    }
+    plain.into()
+}

@@ -1,0 +1,271 @@
+//! What a gather yields: families, their series, their values, sorted and without a format.
+//!
+//! Deliberately not here: registries, formats and HTTP.
+
+mod builder;
+mod changes;
+mod collector;
+mod labels;
+mod query;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use bellwether_spec::{Desc, Kind};
+
+pub(crate) use builder::Builder;
+pub use builder::Sink;
+pub use changes::Changes;
+pub use collector::{Collected, CollectedFamily, Collector};
+pub use labels::Labels;
+
+/// The values of all families of a registry at one moment.
+///
+/// Families stand in the order of their names, series in the order of their declaration. Read it to log values, or in
+/// tests; [`Registry::encode`](crate::Registry::encode) writes one for Prometheus.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    families: Vec<FamilyRange>,
+    series: Vec<SeriesValue>,
+    counts: Vec<u64>,
+    quantiles: Vec<(f64, f64)>,
+}
+
+#[derive(Clone, Debug)]
+struct FamilyRange {
+    meta: Arc<Meta>,
+    series: Range<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct SeriesValue {
+    labels: Arc<str>,
+    value: Stored,
+}
+
+#[derive(Clone, Debug)]
+enum Stored {
+    Number(Number),
+    Histogram {
+        counts: Range<usize>,
+        sum: f64,
+    },
+    Summary {
+        quantiles: Range<usize>,
+        count: u64,
+        sum: f64,
+    },
+}
+
+/// What all series of a family have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Meta {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) kind: Kind,
+    pub(crate) unit: Cow<'static, str>,
+    pub(crate) help: Cow<'static, str>,
+    pub(crate) bounds: Cow<'static, [f64]>,
+    /// Whether the text format shows a counter without `_total`, as another library named it.
+    pub(crate) bare: bool,
+}
+
+impl From<&Desc> for Meta {
+    fn from(desc: &Desc) -> Self {
+        Self {
+            name: desc.name.into(),
+            kind: desc.kind,
+            unit: desc.unit.into(),
+            help: desc.help.into(),
+            bounds: desc.buckets.into(),
+            bare: false,
+        }
+    }
+}
+
+/// A value, exact in the type that it was recorded in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Number {
+    /// A count.
+    Unsigned(u64),
+    /// A state that can be negative.
+    Signed(i64),
+    /// Anything else.
+    Float(f64),
+}
+
+impl Number {
+    /// As a float, which is what Prometheus stores; exact up to 2^53.
+    #[expect(clippy::cast_precision_loss, reason = "what Prometheus does too")]
+    pub fn as_f64(self) -> f64 {
+        match self {
+            Self::Unsigned(value) => value as f64,
+            Self::Signed(value) => value as f64,
+            Self::Float(value) => value,
+        }
+    }
+
+    /// The sum, in the type of both where they are of one.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unsigned(a), Self::Unsigned(b)) => Self::Unsigned(a.wrapping_add(b)),
+            (Self::Signed(a), Self::Signed(b)) => Self::Signed(a.wrapping_add(b)),
+            (a, b) => Self::Float(a.as_f64() + b.as_f64()),
+        }
+    }
+}
+
+/// One family of a [`Snapshot`].
+#[derive(Clone, Copy, Debug)]
+pub struct Family<'a> {
+    snapshot: &'a Snapshot,
+    range: &'a FamilyRange,
+}
+
+/// One series of a [`Family`].
+#[derive(Clone, Copy, Debug)]
+pub struct Series<'a> {
+    snapshot: &'a Snapshot,
+    meta: &'a Meta,
+    series: &'a SeriesValue,
+}
+
+/// What a [`Series`] holds.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// A counter, a gauge, an info or one state of a state set.
+    Number(Number),
+    /// Counts by upper bound.
+    Histogram(Histogram<'a>),
+    /// Quantiles that another library computed.
+    Summary {
+        /// Quantile and value.
+        quantiles: &'a [(f64, f64)],
+        /// How many observations.
+        count: u64,
+        /// Their sum, in the family's unit.
+        sum: f64,
+    },
+}
+
+/// A histogram of a [`Snapshot`]. Its count is that of its last bucket, by construction.
+#[derive(Clone, Copy, Debug)]
+pub struct Histogram<'a> {
+    bounds: &'a [f64],
+    counts: &'a [u64],
+    sum: f64,
+}
+
+impl Snapshot {
+    /// The families, in the order of their names.
+    pub fn families(&self) -> impl ExactSizeIterator<Item = Family<'_>> {
+        self.families.iter().map(|range| Family {
+            snapshot: self,
+            range,
+        })
+    }
+
+    /// How many series there are.
+    pub fn len(&self) -> usize {
+        self.series.len()
+    }
+
+    /// Whether there is no series.
+    pub fn is_empty(&self) -> bool {
+        self.series.is_empty()
+    }
+}
+
+impl<'a> Family<'a> {
+    /// The name without `_total` or `_info`, with the unit: as `OpenMetrics` has it.
+    pub fn name(&self) -> &'a str {
+        &self.range.meta.name
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> Kind {
+        self.range.meta.kind
+    }
+
+    /// The unit, or nothing.
+    pub fn unit(&self) -> &'a str {
+        &self.range.meta.unit
+    }
+
+    /// One sentence for people.
+    pub fn help(&self) -> &'a str {
+        &self.range.meta.help
+    }
+
+    /// The series, in a stable order.
+    pub fn series(&self) -> impl ExactSizeIterator<Item = Series<'a>> + use<'a> {
+        let (snapshot, meta) = (self.snapshot, &*self.range.meta);
+        let all = snapshot.series[self.range.series.clone()].iter();
+        all.map(move |series| Series {
+            snapshot,
+            meta,
+            series,
+        })
+    }
+
+    pub(crate) fn meta(&self) -> &'a Meta {
+        &self.range.meta
+    }
+}
+
+impl<'a> Series<'a> {
+    /// Names and values.
+    pub fn labels(&self) -> Labels<'a> {
+        Labels::new(&self.series.labels)
+    }
+
+    /// What was recorded.
+    pub fn value(&self) -> Value<'a> {
+        match &self.series.value {
+            Stored::Number(number) => Value::Number(*number),
+            Stored::Histogram { counts, sum } => Value::Histogram(Histogram {
+                bounds: &self.meta.bounds,
+                counts: &self.snapshot.counts[counts.clone()],
+                sum: *sum,
+            }),
+            Stored::Summary {
+                quantiles,
+                count,
+                sum,
+            } => Value::Summary {
+                quantiles: &self.snapshot.quantiles[quantiles.clone()],
+                count: *count,
+                sum: *sum,
+            },
+        }
+    }
+
+    /// The labels as both formats write them, without braces.
+    pub(crate) fn label_text(&self) -> &'a str {
+        &self.series.labels
+    }
+}
+
+impl<'a> Histogram<'a> {
+    /// How many observations.
+    pub fn count(&self) -> u64 {
+        self.counts.last().copied().unwrap_or_default()
+    }
+
+    /// Their sum, in the family's unit.
+    pub fn sum(&self) -> f64 {
+        self.sum
+    }
+
+    /// Upper bounds with the count of observations at or below each, `+Inf` last.
+    pub fn buckets(&self) -> impl Iterator<Item = (f64, u64)> + use<'a> {
+        let bounds = self.bounds.iter().copied().chain([f64::INFINITY]);
+        bounds.zip(self.counts.iter().copied())
+    }
+
+    pub(crate) fn counts(&self) -> &'a [u64] {
+        self.counts
+    }
+}
