@@ -175,6 +175,29 @@ macro_rules! tuples {
     };
 }
 
+/// A tuple can be passed by reference, as each label can.
+macro_rules! borrowed_tuples {
+    ($($name:ident)*) => {
+        impl<$($name: Label),*> LabelSet for &($($name,)*) {
+            type Key = ($($name::Key,)*);
+            const LABELS: &'static [LabelDesc] = <($($name,)*) as LabelSet>::LABELS;
+
+            #[inline]
+            fn index(&self) -> usize {
+                LabelSet::index(*self)
+            }
+
+            fn texts<'a>(&'a self, texts: &mut Texts<'a>) {
+                LabelSet::texts(*self, texts);
+            }
+        }
+    };
+}
+
+borrowed_tuples!(A B);
+borrowed_tuples!(A B C);
+borrowed_tuples!(A B C D);
+
 tuples!(A B);
 tuples!(A B C);
 tuples!(A B C D);

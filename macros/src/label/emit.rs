@@ -1,7 +1,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{GenericParam, Lifetime, LitStr, Member, Type};
+use syn::{GenericParam, Lifetime, LitStr, Member, Type, parse_quote};
 
 use super::parse::{Head, Label, Set, Shape, Variant};
 
@@ -117,7 +117,9 @@ fn impl_set(
     let Head { ident, krate, .. } = head;
     let (impl_generics, type_generics, conditions) = head.generics.split_for_impl();
     let key = key(head);
+    let borrowed = impl_borrowed_set(head);
     quote! {
+        #borrowed
         #[automatically_derived]
         impl #impl_generics #krate::__private::LabelSet for #ident #type_generics #conditions {
             type Key = #key;
@@ -126,6 +128,28 @@ fn impl_set(
             fn index(&self) -> ::core::primitive::usize { #index }
             fn texts<'__texts>(&'__texts self, __texts: &mut #krate::__private::Texts<'__texts>) {
                 #texts
+            }
+        }
+    }
+}
+
+/// A set can be passed by reference, as each label can.
+fn impl_borrowed_set(head: &Head<'_>) -> TokenStream {
+    let Head { ident, krate, .. } = head;
+    let (_, type_generics, conditions) = head.generics.split_for_impl();
+    let mut generics = head.generics.clone();
+    generics.params.insert(0, parse_quote!('__set));
+    let (impl_generics, ..) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::__private::LabelSet for &'__set #ident #type_generics #conditions {
+            type Key = <#ident #type_generics as #krate::__private::LabelSet>::Key;
+            const LABELS: &'static [#krate::__private::LabelDesc] =
+                <#ident #type_generics as #krate::__private::LabelSet>::LABELS;
+            #[inline]
+            fn index(&self) -> ::core::primitive::usize { #krate::__private::LabelSet::index(*self) }
+            fn texts<'__texts>(&'__texts self, __texts: &mut #krate::__private::Texts<'__texts>) {
+                #krate::__private::LabelSet::texts(*self, __texts);
             }
         }
     }
