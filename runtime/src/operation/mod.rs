@@ -2,7 +2,11 @@
 
 mod call;
 mod cells;
+mod future;
 mod outcome;
+mod site;
+mod span;
+mod verdict;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,7 +16,11 @@ use bellwether_spec::{Domain, LabelDesc, OperationDesc};
 
 pub use call::Call;
 pub(crate) use cells::OperationCells;
+pub use future::{CallFuture, future};
 pub use outcome::{Outcome, Verdict};
+pub use site::{CallSite, Labelled, Place, call, call_once, unreached};
+pub use span::span_metadata;
+pub use verdict::{NoResult, Probe, classified, decided, holds};
 
 use crate::label::{Label, LabelSet};
 use crate::registry::Registrar;
