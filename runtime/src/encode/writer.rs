@@ -88,31 +88,23 @@ impl Writer {
         self.value(value);
     }
 
-    /// Buckets, sum and count. A sum over bounds below zero is left out in `OpenMetrics`, where it must not be.
+    /// Buckets and, where `total` says so, sum and count.
     pub(super) fn histogram(
         &mut self,
         name: &str,
         labels: &str,
         histogram: &Histogram<'_>,
-        sum: bool,
+        total: bool,
     ) {
         for (bound, count) in histogram.buckets() {
-            self.bounded(
-                [name, "_bucket"],
-                labels,
-                "le",
-                bound,
-                Number::Unsigned(count),
-            );
+            let count = Number::Unsigned(count);
+            self.bounded([name, "_bucket"], labels, "le", bound, count);
         }
-        if sum {
+        if total {
             self.sample([name, "_sum"], labels, Number::Float(histogram.sum()));
+            let count = Number::Unsigned(histogram.count());
+            self.sample([name, "_count"], labels, count);
         }
-        self.sample(
-            [name, "_count"],
-            labels,
-            Number::Unsigned(histogram.count()),
-        );
     }
 
     /// Quantiles, sum and count.
