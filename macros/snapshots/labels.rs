@@ -1,4 +1,21 @@
 #[automatically_derived]
+impl<'__set, 'a> ::bellwether::__private::LabelSet for &'__set Route<'a> {
+    type Key = <Route<'a> as ::bellwether::__private::LabelSet>::Key;
+    const LABELS: &'static [::bellwether::__private::LabelDesc] = <Route<
+        'a,
+    > as ::bellwether::__private::LabelSet>::LABELS;
+    #[inline]
+    fn index(&self) -> ::core::primitive::usize {
+        ::bellwether::__private::LabelSet::index(*self)
+    }
+    fn texts<'__texts>(
+        &'__texts self,
+        __texts: &mut ::bellwether::__private::Texts<'__texts>,
+    ) {
+        ::bellwether::__private::LabelSet::texts(*self, __texts);
+    }
+}
+#[automatically_derived]
 impl<'a> ::bellwether::__private::LabelSet for Route<'a> {
     type Key = Route<'static>;
     const LABELS: &'static [::bellwether::__private::LabelDesc] = &[
@@ -16,17 +33,17 @@ impl<'a> ::bellwether::__private::LabelSet for Route<'a> {
         let __index = 0;
         let __index = __index
             * const { <Method as ::bellwether::__private::Label>::DOMAIN.size() }
-            + ::bellwether::__private::Label::index(&self.method);
+            + <Method as ::bellwether::__private::Label>::index(&self.method);
         let __index = __index
             * const { <&'a Status as ::bellwether::__private::Label>::DOMAIN.size() }
-            + ::bellwether::__private::Label::index(&self.status);
+            + <&'a Status as ::bellwether::__private::Label>::index(&self.status);
         __index
     }
     fn texts<'__texts>(
         &'__texts self,
         __texts: &mut ::bellwether::__private::Texts<'__texts>,
     ) {
-        __texts.push(::bellwether::__private::Label::text(&self.method));
-        __texts.push(::bellwether::__private::Label::text(&self.status));
+        __texts.push(<Method as ::bellwether::__private::Label>::text(&self.method));
+        __texts.push(<&'a Status as ::bellwether::__private::Label>::text(&self.status));
     }
 }

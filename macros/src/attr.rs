@@ -1,7 +1,7 @@
 //! Arguments of attributes: `key`, `key = value` and `key(…)`, separated by commas.
 
-use proc_macro2::{Ident, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
@@ -209,6 +209,16 @@ impl<T> Slot<T> {
     pub(crate) fn get(&self) -> Option<&T> {
         self.value.as_ref()
     }
+}
+
+/// The path to what expansions call, told to stand at `span`: an error there is shown where the user wrote something.
+pub(crate) fn private(krate: &Path, span: Span) -> TokenStream {
+    let at_span = |mut token: TokenTree| {
+        token.set_span(span.resolved_at(token.span()));
+        token
+    };
+    let krate: TokenStream = krate.to_token_stream().into_iter().map(at_span).collect();
+    quote_spanned!(span=> #krate::__private)
 }
 
 /// The path to the runtime: what `crate = …` says, or `::bellwether`.

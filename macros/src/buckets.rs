@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, Lit, Path, UnOp};
 
-use crate::attr::Argument;
+use crate::attr::{self, Argument};
 use crate::diag::{Diagnostics, nearest};
 
 /// The bounds where none are given, which are for seconds.
@@ -120,7 +120,8 @@ impl Buckets {
 
 /// Bounds that only the compiler knows; its complaint is put where they were written.
 fn checked(krate: &Path, at: &impl Spanned, bounds: &TokenStream) -> TokenStream {
-    let check = quote_spanned!(at.span()=> #krate::__private::check_buckets(__BUCKETS));
+    let private = attr::private(krate, at.span());
+    let check = quote_spanned!(at.span()=> #private::check_buckets(__BUCKETS));
     quote! {{
         const __BUCKETS: &[::core::primitive::f64] = #bounds;
         const _: () = #check;

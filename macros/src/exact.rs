@@ -38,7 +38,7 @@ pub(crate) fn check(
     diag: &mut Diagnostics,
 ) {
     let text = exposed.value();
-    if let Some(problem) = name::metric_problem(&text) {
+    if let Some(problem) = name::metric_problem("metric name", &text) {
         diag.error(exposed, problem);
         return;
     }
@@ -78,19 +78,18 @@ fn broken(kind: Kind, unit: Option<&str>, family: &str) -> Option<String> {
             "{kind} `{full}` ends in `{ending}`, which is for {owner}; write `{rest}`"
         ));
     }
-    if let Some(unit) = unit
-        && !says_unit(family, unit)
+    if let Some((rest, last)) = family.rsplit_once('_')
+        && let Some(base) = base_unit(last)
     {
-        let right = format!("{family}_{unit}{}", kind.suffix());
+        let right = format!("{rest}_{base}{}", kind.suffix());
         return Some(format!(
-            "`{full}` does not say its unit `{unit}`; write `{right}`"
+            "`{full}` is in `{last}`, but Prometheus measures in `{base}`; write `{right}`"
         ));
     }
-    let (rest, last) = family.rsplit_once('_')?;
-    let base = base_unit(last)?;
-    let right = format!("{rest}_{base}{}", kind.suffix());
+    let unit = unit.filter(|unit| !says_unit(family, unit))?;
+    let right = format!("{family}_{unit}{}", kind.suffix());
     Some(format!(
-        "`{full}` is in `{last}`, but Prometheus measures in `{base}`; write `{right}`"
+        "`{full}` does not say its unit `{unit}`; write `{right}`"
     ))
 }
 

@@ -7,13 +7,6 @@ use syn::ext::IdentExt;
 
 use crate::diag::Diagnostics;
 
-/// Reports what is wrong with the name of a metric, at its literal.
-pub(crate) fn check_metric(name: &LitStr, diag: &mut Diagnostics) {
-    if let Some(problem) = metric_problem(&name.value()) {
-        diag.error(name, problem);
-    }
-}
-
 /// Reports what is wrong with the name of a label, at its literal.
 pub(crate) fn check_label(name: &LitStr, diag: &mut Diagnostics) {
     if let Some(problem) = label_problem(&name.value(), "choose another name") {
@@ -21,40 +14,40 @@ pub(crate) fn check_label(name: &LitStr, diag: &mut Diagnostics) {
     }
 }
 
-/// What is wrong with the name of a metric, and what to write.
-pub(crate) fn metric_problem(name: &str) -> Option<String> {
+/// What is wrong with the name of a metric, or a part of it, and what to write.
+pub(crate) fn metric_problem(what: &str, name: &str) -> Option<String> {
     let error = check_metric_name(name).err()?;
-    Some(explain("metric", name, error, ""))
+    Some(explain(what, name, error, ""))
 }
 
 /// What is wrong with the name of a label, and what to write; `rename` says how to rename one that is reserved.
 pub(crate) fn label_problem(name: &str, rename: &str) -> Option<String> {
     let error = check_label_name(name).err()?;
-    Some(explain("label", name, error, rename))
+    Some(explain("label name", name, error, rename))
 }
 
 fn explain(what: &str, name: &str, error: NameError, rename: &str) -> String {
     let instead = repaired(name);
     match error {
-        NameError::Empty => format!("{what} name is empty; write a name such as `requests`"),
+        NameError::Empty => format!("{what} is empty; write a name"),
         NameError::Digit => format!(
-            "{what} name `{name}` begins with a digit; begin it with a letter or `_`, as in `{instead}`"
+            "{what} `{name}` begins with a digit; begin it with a letter or `_`, as in `{instead}`"
         ),
         NameError::Character { at } => {
             let bad = name[at..].chars().next().unwrap_or_default();
-            format!("{what} name `{name}` contains `{bad}`; write `{instead}`")
+            format!("{what} `{name}` contains `{bad}`; write `{instead}`")
         }
         NameError::Colon => format!(
-            "{what} name `{name}` contains `:`, which is kept for recording rules; write `{instead}`"
+            "{what} `{name}` contains `:`, which is kept for recording rules; write `{instead}`"
         ),
         NameError::Underscores => format!(
-            "{what} name `{name}` begins with `__`, which Prometheus keeps for itself; write `{}`",
+            "{what} `{name}` begins with `__`, which Prometheus keeps for itself; write `{}`",
             instead.trim_start_matches('_')
         ),
         NameError::Reserved if name == "le" => {
-            format!("{what} name `le` is reserved for bucket bounds; {rename}")
+            format!("{what} `le` is reserved for bucket bounds; {rename}")
         }
-        _ => format!("{what} name `{name}` is reserved for summaries; {rename}"),
+        _ => format!("{what} `{name}` is reserved for summaries; {rename}"),
     }
 }
 
@@ -181,7 +174,7 @@ mod tests {
     #[test]
     fn a_refused_name_is_answered_with_one_that_is_allowed() {
         assert_eq!(
-            metric_problem("http-requests").as_deref(),
+            metric_problem("metric name", "http-requests").as_deref(),
             Some("metric name `http-requests` contains `-`; write `http_requests`")
         );
         assert_eq!(

@@ -1,6 +1,6 @@
 use bellwether_spec::MAX_LABELS;
 use quote::ToTokens;
-use syn::{Expr, GenericParam, Lit, LitStr};
+use syn::{Expr, GenericParam, Lit, LitStr, Type};
 
 use super::parse::{Field, Head, Label, Set, Shape, Variant};
 use crate::attr::Slot;
@@ -22,7 +22,10 @@ pub(crate) fn label(label: &Label<'_>, diag: &mut Diagnostics) {
             closed(label, variants, diag);
             not_for_closed(label, diag);
         }
-        Shape::Open { .. } => open(label, diag),
+        Shape::Open { ty, .. } => {
+            open(label, diag);
+            is_text(ty, diag);
+        }
         Shape::Neither => {}
     }
 }
@@ -165,6 +168,23 @@ fn open(label: &Label<'_>, diag: &mut Diagnostics) {
             overflow,
             "the overflow value is empty; write a value such as `\"other\"`",
         );
+    }
+}
+
+/// The compiler would only ask for `AsRef<str>`, which does not say what to do with a number.
+fn is_text(ty: &Type, diag: &mut Diagnostics) {
+    const NUMBERS: [&str; 16] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "f32", "f64", "bool", "char",
+    ];
+    let Type::Path(path) = ty else {
+        return;
+    };
+    if let Some(number) = NUMBERS.iter().find(|it| path.path.is_ident(it)) {
+        let message = format!(
+            "`{number}` is not text, so it cannot be an open label; derive `Label` on an enum of what it means, or write a type of text such as `String`"
+        );
+        diag.error(ty, message);
     }
 }
 

@@ -3,6 +3,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime, LitStr, Member, Type, parse_quote};
 
+use crate::attr;
+
 use super::parse::{Head, Label, Set, Shape, Variant};
 
 /// `impl Label`.
@@ -90,15 +92,14 @@ pub(crate) fn set(set: &Set<'_>) -> TokenStream {
         quote!(#krate::__private::LabelDesc::new(#name, #domain))
     });
     let index = set.fields.iter().map(|field| {
-        let (ident, domain) = (field.ident, domain(&set.head, field.ty));
+        let (ident, label) = (field.ident, as_label(&set.head, field.ty));
         quote! {
-            let __index = __index * const { #domain.size() }
-                + #krate::__private::Label::index(&self.#ident);
+            let __index = __index * const { #label::DOMAIN.size() } + #label::index(&self.#ident);
         }
     });
     let texts = set.fields.iter().map(|field| {
-        let ident = field.ident;
-        quote!(__texts.push(#krate::__private::Label::text(&self.#ident));)
+        let (ident, label) = (field.ident, as_label(&set.head, field.ty));
+        quote!(__texts.push(#label::text(&self.#ident));)
     });
     impl_set(
         &set.head,
@@ -155,10 +156,15 @@ fn impl_borrowed_set(head: &Head<'_>) -> TokenStream {
     }
 }
 
-/// At the type's place, so that the compiler's complaint about a type that is no label stands there.
+/// `<Type as Label>`, at the type's place, so that the compiler's complaint about a type that is no label stands there.
+fn as_label(head: &Head<'_>, ty: &Type) -> TokenStream {
+    let private = attr::private(&head.krate, ty.span());
+    quote_spanned!(ty.span()=> <#ty as #private::Label>)
+}
+
 fn domain(head: &Head<'_>, ty: &Type) -> TokenStream {
-    let krate = &head.krate;
-    quote_spanned!(ty.span()=> <#ty as #krate::__private::Label>::DOMAIN)
+    let label = as_label(head, ty);
+    quote_spanned!(ty.span()=> #label::DOMAIN)
 }
 
 /// An impl that lets the rest of the program be checked, although the label has a mistake.

@@ -48,8 +48,8 @@ fn check_prefix(prefix: &LitStr, diag: &mut Diagnostics) {
         let message =
             format!("`prefix` ends in `_`, which is added anyway; write `prefix = \"{right}\"`");
         diag.error(prefix, message);
-    } else {
-        name::check_metric(prefix, diag);
+    } else if let Some(problem) = name::metric_problem("prefix", &text) {
+        diag.error(prefix, problem);
     }
 }
 
@@ -123,7 +123,7 @@ fn check_unit(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics)
         );
     } else if let Some(base) = base_unit(&lower) {
         let message = format!(
-            "unit `{text}` is not a base unit, in which Prometheus measures; write `unit = \"{base}\"` and record {base}"
+            "unit `{text}` is not a base unit, in which Prometheus measures; write `unit = \"{base}\"` and convert the values"
         );
         diag.error(unit, message);
     } else if let Some(bad) = text
@@ -137,11 +137,19 @@ fn check_unit(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics)
     }
 }
 
+/// A unit that cannot be read, or is a fraction of a second, has been reported already.
+fn measures_time(field: &Field<'_>) -> bool {
+    let unit = field.args.unit().map(|unit| unit.to_lowercase());
+    match (unit, field.args.unit.key()) {
+        (Some(unit), _) => unit == "seconds" || base_unit(&unit) == Some("seconds"),
+        (None, key) => key.is_some(),
+    }
+}
+
 fn check_buckets(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {
     let (name, slot) = (field.ident, field.args.buckets());
     match (kind, slot.key()) {
-        (Kind::Histogram, None) if field.args.unknown => {}
-        (Kind::Histogram, None) if field.args.unit().as_deref() != Some("seconds") => {
+        (Kind::Histogram, None) if !measures_time(field) && !field.args.unknown => {
             let message = format!(
                 "histogram `{name}` needs buckets, because the default ones are for seconds; write `#[metric(buckets = [...])]`, or `unit = \"seconds\"` if it measures time"
             );

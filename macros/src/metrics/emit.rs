@@ -1,6 +1,6 @@
 use bellwether_spec::Kind;
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -8,7 +8,7 @@ use super::constant::ConstantLabels;
 use super::kind::FieldKind;
 use super::parse::{Field, Group};
 use crate::operation::Parts;
-use crate::{buckets, exact};
+use crate::{attr, buckets, exact};
 
 /// Everything that the derive adds, in one anonymous const.
 pub(crate) fn group(group: &Group<'_>) -> TokenStream {
@@ -80,8 +80,8 @@ fn desc(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
 
 /// At the type's place, where the labels that it complains about are written.
 fn check_family(group: &Group<'_>, field: &Field<'_>, desc: &TokenStream) -> TokenStream {
-    let krate = &group.krate;
-    quote_spanned!(field.ty.span()=> #krate::__private::check_family(#desc))
+    let private = attr::private(&group.krate, field.ty.span());
+    quote_spanned!(field.ty.span()=> #private::check_family(#desc))
 }
 
 fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
@@ -89,7 +89,8 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
     let family = field.family(kind);
     let kind = format_ident!("{}", format!("{kind:?}"));
     let (origin, constant_labels) = (origin(group, field), constant_labels(group, field));
-    let own = quote_spanned!(ty.span()=> <#ty as #krate::__private::Metric>::OWN_LABELS);
+    let private = attr::private(krate, ty.span());
+    let own = quote_spanned!(ty.span()=> <#ty as #private::Metric>::OWN_LABELS);
     let labels = labels(group, field, "Metric");
     let unit = field
         .args
@@ -109,8 +110,8 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
 
 fn operation(group: &Group<'_>, field: &Field<'_>, class: bool) -> TokenStream {
     let (krate, ty) = (&group.krate, field.ty);
-    let class_labels =
-        quote_spanned!(ty.span()=> <#ty as #krate::__private::OperationMetric>::CLASS);
+    let private = attr::private(krate, ty.span());
+    let class_labels = quote_spanned!(ty.span()=> <#ty as #private::OperationMetric>::CLASS);
     let parts = Parts {
         krate,
         labels: labels(group, field, "OperationMetric"),
@@ -123,16 +124,17 @@ fn operation(group: &Group<'_>, field: &Field<'_>, class: bool) -> TokenStream {
 
 /// At the type's place, so that the compiler's complaint about a type that is no label stands there.
 fn labels(group: &Group<'_>, field: &Field<'_>, metric: &str) -> TokenStream {
-    let (krate, ty, metric) = (&group.krate, field.ty, format_ident!("{metric}"));
+    let (ty, metric) = (field.ty, format_ident!("{metric}"));
+    let private = attr::private(&group.krate, ty.span());
     quote_spanned! {ty.span()=>
-        <<#ty as #krate::__private::#metric>::Labels as #krate::__private::LabelSet>::LABELS
+        <<#ty as #private::#metric>::Labels as #private::LabelSet>::LABELS
     }
 }
 
 /// At the field's place, so that its line is told.
 fn origin(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
-    let krate = &group.krate;
-    quote_spanned!(field.ident.span()=> #krate::__private::origin!())
+    let private = attr::private(&group.krate, field.ident.span());
+    quote_spanned!(field.ident.span()=> #private::origin!())
 }
 
 fn constant_labels(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
@@ -190,11 +192,11 @@ fn share(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
 
 /// At the limit's place, which is what may have to change.
 fn budget(group: &Group<'_>) -> Option<TokenStream> {
-    let (krate, ident, name) = (&group.krate, group.ident, group.ident.to_string());
+    let (ident, name) = (group.ident, group.ident.to_string());
     let limit = group.args.max_series.get()?;
-    let limit = limit.to_token_stream();
+    let private = attr::private(&group.krate, limit.span());
     let check = quote_spanned! {limit.span()=>
-        #krate::__private::check_series(#name, #limit, <#ident as #krate::__private::Group>::SHARES)
+        #private::check_series(#name, #limit, <#ident as #private::Group>::SHARES)
     };
     Some(quote!(const _: () = #check;))
 }

@@ -117,7 +117,7 @@ fn blame(field: &Field<'_>, right: &str, problem: &str, whole: &str, diag: &mut 
 }
 
 fn valid(field: &Field<'_>, diag: &mut Diagnostics) {
-    let Some(problem) = name::metric_problem(&field.part) else {
+    let Some(problem) = name::metric_problem("metric name", &field.part) else {
         return;
     };
     match field.args.name.get() {

@@ -1,0 +1,9 @@
+use bellwether::Label;
+
+#[derive(Label)]
+#[label]
+enum Stage {
+    Rag,
+}
+
+fn main() {}

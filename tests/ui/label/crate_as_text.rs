@@ -1,0 +1,9 @@
+use bellwether::Label;
+
+#[derive(Label)]
+#[label(crate = "renamed")]
+enum Stage {
+    Rag,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::Label;
+
+#[derive(Label)]
+enum Never {}
+
+fn main() {}

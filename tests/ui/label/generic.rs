@@ -1,0 +1,8 @@
+use bellwether::Label;
+
+#[derive(Label)]
+enum StageError<E> {
+    Source(E),
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use bellwether::Label;
+
+#[derive(Label)]
+#[label(limit)]
+struct Model(String);
+
+fn main() {}

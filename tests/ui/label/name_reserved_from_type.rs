@@ -1,0 +1,8 @@
+use bellwether::Label;
+
+#[derive(Label)]
+enum Quantile {
+    Median,
+}
+
+fn main() {}

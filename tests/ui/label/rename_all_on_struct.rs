@@ -1,0 +1,7 @@
+use bellwether::Label;
+
+#[derive(Label)]
+#[label(limit = 64, rename_all = "lowercase")]
+struct Model(String);
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::Label;
+
+#[derive(Label)]
+struct Stage;
+
+fn main() {}

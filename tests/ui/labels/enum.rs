@@ -1,0 +1,8 @@
+use bellwether::Labels;
+
+#[derive(Labels)]
+enum Stage {
+    Rag,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use bellwether::Labels;
+
+#[derive(Labels)]
+struct Route<M> {
+    method: M,
+}
+
+fn main() {}

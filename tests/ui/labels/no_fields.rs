@@ -1,0 +1,6 @@
+use bellwether::Labels;
+
+#[derive(Labels)]
+struct Route {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use bellwether::Labels;
+
+#[derive(Labels)]
+struct Route {
+    path: String,
+}
+
+fn main() {}

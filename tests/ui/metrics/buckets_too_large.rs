@@ -1,0 +1,11 @@
+use bellwether::{Histogram, Metrics};
+
+#[derive(Metrics)]
+#[metrics(prefix = "shop")]
+struct Shop {
+    /// Orders.
+    #[metric(unit = "seconds", buckets = [0.5, 1e999])]
+    wait: Histogram,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use bellwether::{Counter, Metrics};
+
+#[derive(Metrics)]
+#[metrics(prefix = "shop")]
+struct Shop {
+    orders: Counter,
+}
+
+fn main() {}

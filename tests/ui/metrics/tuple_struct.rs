@@ -1,0 +1,7 @@
+use bellwether::{Counter, Metrics};
+
+#[derive(Metrics)]
+#[metrics(prefix = "shop")]
+struct Shop(Counter);
+
+fn main() {}
