@@ -29,7 +29,7 @@ pub(crate) enum FieldKind<'a> {
 impl<'a> FieldKind<'a> {
     /// By the last segment of the path, so that the type may be named by any path.
     pub(crate) fn of(ty: &'a Type) -> syn::Result<Self> {
-        let segment = match ty {
+        let segment = match ungrouped(ty) {
             Type::Path(path) => path.path.segments.last(),
             _ => None,
         };
@@ -50,8 +50,16 @@ impl<'a> FieldKind<'a> {
     }
 }
 
+/// A type that came through the `$ty:ty` of another macro stands in a group that nobody wrote.
+fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungrouped(&group.elem),
+        other => other,
+    }
+}
+
 fn no_metric(ty: &Type) -> String {
-    let written = match ty {
+    let written = match ungrouped(ty) {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
         _ => None,
     };
