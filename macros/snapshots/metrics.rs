@@ -1,30 +1,28 @@
 const _: () = {
+    const __TYPE_REQUESTS: ::bellwether::__private::MetricType<Counter<Stage>> = ::bellwether::__private::metric_type::<
+        Counter<Stage>,
+    >();
     const __METRIC_REQUESTS: &::bellwether::__private::Desc = &::bellwether::__private::Desc::new(
             ::bellwether::__private::Kind::Counter,
             "orchestrator_requests",
             "Requests processed by each stage.",
             ::bellwether::__private::origin!(),
         )
-        .labels(
-            <<Counter<
-                Stage,
-            > as ::bellwether::__private::Metric>::Labels as ::bellwether::__private::LabelSet>::LABELS,
-        )
-        .own_labels(<Counter<Stage> as ::bellwether::__private::Metric>::OWN_LABELS)
+        .labels(__TYPE_REQUESTS.labels)
+        .own_labels(__TYPE_REQUESTS.own_labels)
         .constant_labels(&[("region", "eu")]);
     const _: () = ::bellwether::__private::check_family(__METRIC_REQUESTS);
+    const __TYPE_STAGE_DURATION: ::bellwether::__private::MetricType<Histogram<Stage>> = ::bellwether::__private::metric_type::<
+        Histogram<Stage>,
+    >();
     const __METRIC_STAGE_DURATION: &::bellwether::__private::Desc = &::bellwether::__private::Desc::new(
             ::bellwether::__private::Kind::Histogram,
             "orchestrator_stage_duration_seconds",
             "Time that a stage takes.",
             ::bellwether::__private::origin!(),
         )
-        .labels(
-            <<Histogram<
-                Stage,
-            > as ::bellwether::__private::Metric>::Labels as ::bellwether::__private::LabelSet>::LABELS,
-        )
-        .own_labels(<Histogram<Stage> as ::bellwether::__private::Metric>::OWN_LABELS)
+        .labels(__TYPE_STAGE_DURATION.labels)
+        .own_labels(__TYPE_STAGE_DURATION.own_labels)
         .constant_labels(&[("region", "eu")])
         .unit("seconds")
         .buckets({
@@ -35,16 +33,17 @@ const _: () = {
             __BUCKETS
         });
     const _: () = ::bellwether::__private::check_family(__METRIC_STAGE_DURATION);
+    const __TYPE_ENTRIES: ::bellwether::__private::MetricType<Gauge> = ::bellwether::__private::metric_type::<
+        Gauge,
+    >();
     const __METRIC_ENTRIES: &::bellwether::__private::Desc = &::bellwether::__private::Desc::new(
             ::bellwether::__private::Kind::Gauge,
             "garrison_entries_total",
             "Entries.",
             ::bellwether::__private::origin!(),
         )
-        .labels(
-            <<Gauge as ::bellwether::__private::Metric>::Labels as ::bellwether::__private::LabelSet>::LABELS,
-        )
-        .own_labels(<Gauge as ::bellwether::__private::Metric>::OWN_LABELS)
+        .labels(__TYPE_ENTRIES.labels)
+        .own_labels(__TYPE_ENTRIES.own_labels)
         .constant_labels(&[("region", "eu")]);
     const _: () = ::bellwether::__private::check_family(__METRIC_ENTRIES);
     #[automatically_derived]
@@ -80,22 +79,10 @@ const _: () = {
         ];
         fn create(__registrar: &mut ::bellwether::__private::Registrar<'_>) -> Self {
             Self {
-                requests: <Counter<
-                    Stage,
-                > as ::bellwether::__private::Metric>::create(
-                    __registrar,
-                    __METRIC_REQUESTS,
-                ),
-                stage_duration: <Histogram<
-                    Stage,
-                > as ::bellwether::__private::Metric>::create(
-                    __registrar,
-                    __METRIC_STAGE_DURATION,
-                ),
-                entries: <Gauge as ::bellwether::__private::Metric>::create(
-                    __registrar,
-                    __METRIC_ENTRIES,
-                ),
+                requests: (__TYPE_REQUESTS.create)(__registrar, __METRIC_REQUESTS),
+                stage_duration: (__TYPE_STAGE_DURATION
+                    .create)(__registrar, __METRIC_STAGE_DURATION),
+                entries: (__TYPE_ENTRIES.create)(__registrar, __METRIC_ENTRIES),
             }
         }
     }

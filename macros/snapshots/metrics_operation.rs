@@ -1,4 +1,7 @@
 const _: () = {
+    const __TYPE_FETCH: ::bellwether::__private::OperationType<
+        Operation<Tier, StoreError>,
+    > = ::bellwether::__private::operation_type::<Operation<Tier, StoreError>>();
     const __METRIC_FETCH: &::bellwether::__private::OperationDesc = &::bellwether::__private::OperationDesc::NONE
         .calls(
             ::bellwether::__private::Desc::new(
@@ -7,12 +10,7 @@ const _: () = {
                     "Look-ups. Finished calls.",
                     ::bellwether::__private::origin!(),
                 )
-                .labels(
-                    <<Operation<
-                        Tier,
-                        StoreError,
-                    > as ::bellwether::__private::OperationMetric>::Labels as ::bellwether::__private::LabelSet>::LABELS,
-                )
+                .labels(__TYPE_FETCH.labels)
                 .own_labels(
                     &[
                         ::bellwether::__private::LabelDesc::new(
@@ -32,12 +30,7 @@ const _: () = {
                     "Look-ups. Time from the start of a call to its end, however it ends.",
                     ::bellwether::__private::origin!(),
                 )
-                .labels(
-                    <<Operation<
-                        Tier,
-                        StoreError,
-                    > as ::bellwether::__private::OperationMetric>::Labels as ::bellwether::__private::LabelSet>::LABELS,
-                )
+                .labels(__TYPE_FETCH.labels)
                 .own_labels(&[])
                 .constant_labels(&[])
                 .unit("seconds")
@@ -50,35 +43,12 @@ const _: () = {
                     "Look-ups. Calls that ended in an error or a panic.",
                     ::bellwether::__private::origin!(),
                 )
-                .labels(
-                    <<Operation<
-                        Tier,
-                        StoreError,
-                    > as ::bellwether::__private::OperationMetric>::Labels as ::bellwether::__private::LabelSet>::LABELS,
-                )
-                .own_labels(
-                    <Operation<
-                        Tier,
-                        StoreError,
-                    > as ::bellwether::__private::OperationMetric>::CLASS,
-                )
+                .labels(__TYPE_FETCH.labels)
+                .own_labels(__TYPE_FETCH.class)
                 .constant_labels(&[]),
         )
         .words(&["ok", "error", "panic", "error"]);
-    const _: () = {
-        if let ::core::option::Option::Some(__desc) = &__METRIC_FETCH.calls {
-            ::bellwether::__private::check_family(__desc);
-        }
-        if let ::core::option::Option::Some(__desc) = &__METRIC_FETCH.duration {
-            ::bellwether::__private::check_family(__desc);
-        }
-        if let ::core::option::Option::Some(__desc) = &__METRIC_FETCH.in_flight {
-            ::bellwether::__private::check_family(__desc);
-        }
-        if let ::core::option::Option::Some(__desc) = &__METRIC_FETCH.errors {
-            ::bellwether::__private::check_family(__desc);
-        }
-    };
+    const _: () = ::bellwether::__private::check_operation(__METRIC_FETCH);
     #[automatically_derived]
     impl ::bellwether::__private::Group for Store {
         const SHARES: &'static [::bellwether::__private::Share] = &[
@@ -94,13 +64,7 @@ const _: () = {
         ];
         fn create(__registrar: &mut ::bellwether::__private::Registrar<'_>) -> Self {
             Self {
-                fetch: <Operation<
-                    Tier,
-                    StoreError,
-                > as ::bellwether::__private::OperationMetric>::create(
-                    __registrar,
-                    __METRIC_FETCH,
-                ),
+                fetch: (__TYPE_FETCH.create)(__registrar, __METRIC_FETCH),
             }
         }
     }

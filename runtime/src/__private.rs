@@ -141,3 +141,51 @@ pub const fn linear<const N: usize>(start: f64, width: f64) -> [f64; N] {
     }
     bounds
 }
+
+/// What the type of a field brings to its family. Asked for in one place, so that a type that is no metric is
+/// complained about once.
+#[derive(Debug)]
+pub struct MetricType<M> {
+    pub labels: &'static [LabelDesc],
+    pub own_labels: &'static [LabelDesc],
+    pub create: fn(&mut Registrar<'_>, &'static Desc) -> M,
+}
+
+/// What `M` brings to its family.
+pub const fn metric_type<M: Metric>() -> MetricType<M> {
+    MetricType {
+        labels: <M::Labels as LabelSet>::LABELS,
+        own_labels: M::OWN_LABELS,
+        create: M::create,
+    }
+}
+
+/// What the type of a field brings to the families of an operation.
+#[derive(Debug)]
+pub struct OperationType<M> {
+    pub labels: &'static [LabelDesc],
+    pub class: &'static [LabelDesc],
+    pub create: fn(&mut Registrar<'_>, &'static OperationDesc) -> M,
+}
+
+/// What `M` brings to its families.
+pub const fn operation_type<M: OperationMetric>() -> OperationType<M> {
+    OperationType {
+        labels: <M::Labels as LabelSet>::LABELS,
+        class: M::CLASS,
+        create: M::create,
+    }
+}
+
+/// The same check for each family of an operation.
+#[track_caller]
+pub const fn check_operation(desc: &OperationDesc) {
+    let families = [&desc.calls, &desc.duration, &desc.in_flight, &desc.errors];
+    let mut at = 0;
+    while at < families.len() {
+        if let Some(family) = families[at] {
+            check_family(family);
+        }
+        at += 1;
+    }
+}

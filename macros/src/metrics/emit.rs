@@ -50,48 +50,49 @@ fn constant(field: &Field<'_>) -> Ident {
     )
 }
 
+/// `__TYPE_REQUESTS`, which holds what the type of the field brings.
+fn type_constant(field: &Field<'_>) -> Ident {
+    format_ident!("__TYPE_{}", field.ident.unraw().to_string().to_uppercase())
+}
+
 /// The description of the field's family or families, and the checks that need the values of types.
+///
+/// The type is asked for all it brings in one place, its own, and so the compiler complains there and once about a
+/// type that is no metric or labels that are none.
 fn desc(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
-    let (krate, name) = (&group.krate, constant(field));
-    match field.kind {
+    let (krate, ty, name) = (&group.krate, field.ty, constant(field));
+    let (type_name, private) = (type_constant(field), attr::private(krate, ty.span()));
+    let (desc, words) = match field.kind {
         FieldKind::Family(kind, _) => {
-            let desc = family(group, field, kind);
-            let check = check_family(group, field, &quote!(#name));
-            quote! {
-                const #name: &#krate::__private::Desc = &#desc;
-                const _: () = #check;
-            }
+            let words = ["MetricType", "metric_type", "Desc", "check_family"];
+            (family(group, field, kind), words)
         }
         FieldKind::Operation { class } => {
-            let desc = operation(group, field, class);
-            let checks = ["calls", "duration", "in_flight", "errors"].map(|family| {
-                let family = format_ident!("{family}");
-                let check = check_family(group, field, &quote!(__desc));
-                quote!(if let ::core::option::Option::Some(__desc) = &#name.#family { #check; })
-            });
-            quote! {
-                const #name: &#krate::__private::OperationDesc = &#desc;
-                const _: () = { #(#checks)* };
-            }
+            let words = [
+                "OperationType",
+                "operation_type",
+                "OperationDesc",
+                "check_operation",
+            ];
+            (operation(group, field, class), words)
         }
         FieldKind::Unknown => unreachable!("it was reported, and so nothing is emitted"),
+    };
+    let [brought, brings, desc_type, check] = words.map(|word| Ident::new(word, ty.span()));
+    let brings = quote_spanned!(ty.span()=> #private::#brings::<#ty>());
+    let check = quote_spanned!(ty.span()=> #private::#check(#name));
+    quote! {
+        const #type_name: #krate::__private::#brought<#ty> = #brings;
+        const #name: &#krate::__private::#desc_type = &#desc;
+        const _: () = #check;
     }
 }
 
-/// At the type's place, where the labels that it complains about are written.
-fn check_family(group: &Group<'_>, field: &Field<'_>, desc: &TokenStream) -> TokenStream {
-    let private = attr::private(&group.krate, field.ty.span());
-    quote_spanned!(field.ty.span()=> #private::check_family(#desc))
-}
-
 fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
-    let (krate, ty, help) = (&group.krate, field.ty, &field.help);
+    let (krate, brings, help) = (&group.krate, type_constant(field), &field.help);
     let family = field.family(kind);
     let kind = format_ident!("{}", format!("{kind:?}"));
     let (origin, constant_labels) = (origin(group, field), constant_labels(group, field));
-    let private = attr::private(krate, ty.span());
-    let own = quote_spanned!(ty.span()=> <#ty as #private::Metric>::OWN_LABELS);
-    let labels = labels(group, field, "Metric");
     let unit = field
         .args
         .unit()
@@ -100,8 +101,8 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
     let buckets = bounds(group, field);
     quote! {
         #krate::__private::Desc::new(#krate::__private::Kind::#kind, #family, #help, #origin)
-            .labels(#labels)
-            .own_labels(#own)
+            .labels(#brings.labels)
+            .own_labels(#brings.own_labels)
             .constant_labels(#constant_labels)
             #unit
             #buckets
@@ -109,26 +110,15 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
 }
 
 fn operation(group: &Group<'_>, field: &Field<'_>, class: bool) -> TokenStream {
-    let (krate, ty) = (&group.krate, field.ty);
-    let private = attr::private(krate, ty.span());
-    let class_labels = quote_spanned!(ty.span()=> <#ty as #private::OperationMetric>::CLASS);
+    let brings = type_constant(field);
     let parts = Parts {
-        krate,
-        labels: labels(group, field, "OperationMetric"),
-        class: class_labels,
+        krate: &group.krate,
+        labels: quote!(#brings.labels),
+        class: quote!(#brings.class),
         constant_labels: constant_labels(group, field),
         origin: origin(group, field),
     };
     field.args.operation.emit(&field.subject(class), &parts)
-}
-
-/// At the type's place, so that the compiler's complaint about a type that is no label stands there.
-fn labels(group: &Group<'_>, field: &Field<'_>, metric: &str) -> TokenStream {
-    let (ty, metric) = (field.ty, format_ident!("{metric}"));
-    let private = attr::private(&group.krate, ty.span());
-    quote_spanned! {ty.span()=>
-        <<#ty as #private::#metric>::Labels as #private::LabelSet>::LABELS
-    }
 }
 
 /// At the field's place, so that its line is told.
@@ -157,12 +147,8 @@ fn impl_group(group: &Group<'_>) -> TokenStream {
     let (krate, ident) = (&group.krate, group.ident);
     let shares = group.fields.iter().map(|field| share(group, field));
     let fields = group.fields.iter().map(|field| {
-        let (ident, ty, desc) = (field.ident, field.ty, constant(field));
-        let metric = match field.kind {
-            FieldKind::Operation { .. } => format_ident!("OperationMetric"),
-            _ => format_ident!("Metric"),
-        };
-        quote!(#ident: <#ty as #krate::__private::#metric>::create(__registrar, #desc))
+        let (ident, brings, desc) = (field.ident, type_constant(field), constant(field));
+        quote!(#ident: (#brings.create)(__registrar, #desc))
     });
     quote! {
         #[automatically_derived]
