@@ -28,7 +28,7 @@ const _: () = {
         .buckets({
             const __BUCKETS: &[::core::primitive::f64] = &::bellwether::__private::exponential::<
                 { 14 },
-            >(0.001, 2.0);
+            >(0.001f64, 2f64);
             const _: () = ::bellwether::__private::check_buckets(__BUCKETS);
             __BUCKETS
         });

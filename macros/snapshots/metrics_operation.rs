@@ -34,7 +34,7 @@ const _: () = {
                 .own_labels(&[])
                 .constant_labels(&[])
                 .unit("seconds")
-                .buckets(&[0.1, 1f64]),
+                .buckets(&[0.1f64, 1f64]),
         )
         .errors(
             ::bellwether::__private::Desc::new(

@@ -214,7 +214,10 @@ impl<T> Slot<T> {
 /// The path to what expansions call, told to stand at `span`: an error there is shown where the user wrote something.
 pub(crate) fn private(krate: &Path, span: Span) -> TokenStream {
     let at_span = |mut token: TokenTree| {
-        token.set_span(span.resolved_at(token.span()));
+        // `$crate` knows by its span which crate it is.
+        let marked = matches!(&token, TokenTree::Ident(word) if word == "$crate");
+        let kept = if marked { token.span() } else { span };
+        token.set_span(span.resolved_at(kept));
         token
     };
     let krate: TokenStream = krate.to_token_stream().into_iter().map(at_span).collect();

@@ -219,16 +219,7 @@ fn number(value: &Expr) -> Option<f64> {
     }
 }
 
-/// A whole number becomes a float, so that `[1, 5, 10]` means what it says.
+/// `[1, 5, 10]` means what it says: a number becomes an `f64`, whatever it was written as.
 fn float(value: &Expr) -> TokenStream {
-    match value {
-        Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_)) => {
-            number(value).map_or_else(|| value.to_token_stream(), |number| quote!(#number))
-        }
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
-            let positive = float(&unary.expr);
-            quote!(-#positive)
-        }
-        other => other.to_token_stream(),
-    }
+    number(value).map_or_else(|| value.to_token_stream(), |number| quote!(#number))
 }
