@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use bellwether::{
-    Collected, Collector, Counter, FloatCounter, FloatGauge, Format, Gauge, Histogram, Info, Kind, Label, Metrics,
-    Number, Operation, Registry, StateSet,
+    Collected, Collector, Counter, FloatCounter, FloatGauge, Format, Gauge, Histogram, Info, Kind,
+    Label, Metrics, Number, Operation, Registry, StateSet,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -65,14 +65,25 @@ struct Foreign;
 
 impl Collector for Foreign {
     fn collect(&self, families: &mut Collected) {
-        families.family(Kind::Counter, "golden_bare", "Without total.").number(&[], Number::Unsigned(3));
+        families
+            .family(Kind::Counter, "golden_bare", "Without total.")
+            .number(&[], Number::Unsigned(3));
         families
             .family(Kind::Summary, "golden_lag_seconds", "Made elsewhere.")
             .unit("seconds")
-            .summary(&[("queue", "a")], vec![(0.5, 0.25), (0.99, f64::NAN)], 4, 1.5);
-        families.family(Kind::Unknown, "golden_thing", "Of no type.").number(&[], Number::Float(1e-7));
+            .summary(
+                &[("queue", "a")],
+                vec![(0.5, 0.25), (0.99, f64::NAN)],
+                4,
+                1.5,
+            );
+        families
+            .family(Kind::Unknown, "golden_thing", "Of no type.")
+            .number(&[], Number::Float(1e-7));
         // The same series as one of ours: they are added up.
-        families.family(Kind::Counter, "golden_requests_total", "").number(&[("stage", "rag")], Number::Unsigned(10));
+        families
+            .family(Kind::Counter, "golden_requests_total", "")
+            .number(&[("stage", "rag")], Number::Unsigned(10));
     }
 }
 
@@ -83,7 +94,10 @@ fn golden() -> (Registry, Golden) {
     golden.requests.with(Stage::Rag).inc_by(1_234_567);
     golden.cost.inc_by(0.1);
     golden.cost.inc_by(0.2);
-    golden.queue_depth.with((Stage::PostProcess, Failure::QueueFull)).set(-7);
+    golden
+        .queue_depth
+        .with((Stage::PostProcess, Failure::QueueFull))
+        .set(-7);
     golden.fill.set(f64::NEG_INFINITY);
     for value in [0.000_001, 0.25, 1.5, 1e7, 1e300] {
         golden.size.with(Stage::Rag).observe(value);
@@ -92,7 +106,10 @@ fn golden() -> (Registry, Golden) {
     golden.size.with(Stage::PostProcess).observe(1e9);
     golden.cold.observe(-3.0);
     golden.breaker.set(Stage::PostProcess);
-    golden.texts.with(Text("line\nbreak \\ \"quote\" µ 中".to_owned())).inc();
+    golden
+        .texts
+        .with(Text("line\nbreak \\ \"quote\" µ 中".to_owned()))
+        .inc();
     (registry, golden)
 }
 
@@ -131,9 +148,15 @@ fn every_sample_stands_once_and_every_family_in_one_piece() {
     for format in [Format::Text, Format::OpenMetrics] {
         let text = registry.encode(format);
         let samples: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
-        let names: BTreeSet<_> = samples.iter().map(|line| line.rsplit_once(' ').unwrap().0).collect();
+        let names: BTreeSet<_> = samples
+            .iter()
+            .map(|line| line.rsplit_once(' ').unwrap().0)
+            .collect();
         assert_eq!(names.len(), samples.len());
-        let types: Vec<_> = text.lines().filter(|line| line.starts_with("# TYPE")).collect();
+        let types: Vec<_> = text
+            .lines()
+            .filter(|line| line.starts_with("# TYPE"))
+            .collect();
         assert_eq!(types.iter().collect::<BTreeSet<_>>().len(), types.len());
         assert!(text.ends_with('\n'));
     }
@@ -141,9 +164,15 @@ fn every_sample_stands_once_and_every_family_in_one_piece() {
 
 /// Runs a script of Python on the exposition; `None`, said aloud, where its parser is not installed.
 fn python(script: &str, exposition: &str) -> Option<String> {
-    let known = Command::new("python3").args(["-c", "import prometheus_client"]).stderr(Stdio::null()).status();
+    let known = Command::new("python3")
+        .args(["-c", "import prometheus_client"])
+        .stderr(Stdio::null())
+        .status();
     if !known.is_ok_and(|status| status.success()) {
-        assert!(std::env::var_os("CI").is_none(), "python3 with prometheus-client is missing");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "python3 with prometheus-client is missing"
+        );
         eprintln!("skipped: python3 with prometheus-client is not installed");
         return None;
     }
@@ -153,7 +182,12 @@ fn python(script: &str, exposition: &str) -> Option<String> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(exposition.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(exposition.as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "the parser refused:\n{exposition}");
     Some(String::from_utf8(output.stdout).unwrap())
@@ -185,20 +219,46 @@ fn hex(text: &str) -> String {
 fn the_strict_openmetrics_parser_reads_all_of_it() {
     let (registry, golden) = golden();
     golden.checkout.start(()).ok();
-    let Some(lines) = read_with("openmetrics.parser", &registry.encode(Format::OpenMetrics)) else { return };
+    let Some(lines) = read_with("openmetrics.parser", &registry.encode(Format::OpenMetrics)) else {
+        return;
+    };
     let cluster = format!("cluster={}", hex("a\"b"));
     for line in [
-        format!("counter golden_requests_total {cluster},stage={} 1234577.0", hex("rag")),
-        format!("info golden_build_info {cluster},commit={},version={} 1.0", hex("abc"), hex("1.2")),
-        format!("stateset golden_breaker {cluster},golden_breaker={} 1.0", hex("post_process")),
-        format!("counter golden_checkout_calls_total {cluster},status={} 1.0", hex("success")),
-        format!("histogram golden_size_bytes_count {cluster},stage={} 2.0", hex("post_process")),
+        format!(
+            "counter golden_requests_total {cluster},stage={} 1234577.0",
+            hex("rag")
+        ),
+        format!(
+            "info golden_build_info {cluster},commit={},version={} 1.0",
+            hex("abc"),
+            hex("1.2")
+        ),
+        format!(
+            "stateset golden_breaker {cluster},golden_breaker={} 1.0",
+            hex("post_process")
+        ),
+        format!(
+            "counter golden_checkout_calls_total {cluster},status={} 1.0",
+            hex("success")
+        ),
+        format!(
+            "histogram golden_size_bytes_count {cluster},stage={} 2.0",
+            hex("post_process")
+        ),
         format!("gauge golden_fill_ratio {cluster} -inf"),
-        format!("summary golden_lag_seconds_count {cluster},queue={} 4.0", hex("a")),
+        format!(
+            "summary golden_lag_seconds_count {cluster},queue={} 4.0",
+            hex("a")
+        ),
     ] {
         assert!(lines.contains(&line), "{line} is not among {lines:#?}");
     }
-    assert!(!lines.iter().any(|line| line.contains("golden_cold_celsius_sum")), "a bound is negative");
+    assert!(
+        !lines
+            .iter()
+            .any(|line| line.contains("golden_cold_celsius_sum")),
+        "a bound is negative"
+    );
 }
 
 #[test]
@@ -206,8 +266,13 @@ fn label_values_of_any_text_survive_the_trip() {
     let registry = Registry::new();
     let golden = Golden::register(&registry).unwrap();
     let mut runner = TestRunner::deterministic();
-    let any_text = proptest::string::string_regex("(?s)[\\\\\"\n a-c\u{0}-\u{1f}\u{80}-\u{ff}🦀]{0,12}|\\PC{0,20}").unwrap();
-    let mut texts: BTreeSet<String> = ["", "\\", "\"", "\n", "\\n", "a\\", "\\\\\"", "\r", ","].map(str::to_owned).into();
+    let any_text = proptest::string::string_regex(
+        "(?s)[\\\\\"\n a-c\u{0}-\u{1f}\u{80}-\u{ff}🦀]{0,12}|\\PC{0,20}",
+    )
+    .unwrap();
+    let mut texts: BTreeSet<String> = ["", "\\", "\"", "\n", "\\n", "a\\", "\\\\\"", "\r", ","]
+        .map(str::to_owned)
+        .into();
     while texts.len() < 1000 {
         texts.insert(any_text.new_tree(&mut runner).unwrap().current());
     }
@@ -216,13 +281,27 @@ fn label_values_of_any_text_survive_the_trip() {
     }
     let snapshot = registry.snapshot();
     for text in &texts {
-        assert_eq!(snapshot.value("golden_texts_total", &[("text", text)]), Some(1.0), "{text:?}");
+        assert_eq!(
+            snapshot.value("golden_texts_total", &[("text", text)]),
+            Some(1.0),
+            "{text:?}"
+        );
     }
-    let expected: BTreeSet<_> =
-        texts.iter().map(|text| format!("counter golden_texts_total text={} 1.0", hex(text))).collect();
-    for (parser, format) in [("openmetrics.parser", Format::OpenMetrics), ("parser", Format::Text)] {
-        let Some(lines) = read_with(parser, &registry.encode(format)) else { return };
-        let found: BTreeSet<_> = lines.into_iter().filter(|line| line.contains("golden_texts_total")).collect();
+    let expected: BTreeSet<_> = texts
+        .iter()
+        .map(|text| format!("counter golden_texts_total text={} 1.0", hex(text)))
+        .collect();
+    for (parser, format) in [
+        ("openmetrics.parser", Format::OpenMetrics),
+        ("parser", Format::Text),
+    ] {
+        let Some(lines) = read_with(parser, &registry.encode(format)) else {
+            return;
+        };
+        let found: BTreeSet<_> = lines
+            .into_iter()
+            .filter(|line| line.contains("golden_texts_total"))
+            .collect();
         let missing: Vec<_> = expected.difference(&found).take(5).collect();
         assert!(missing.is_empty(), "{parser} lost {missing:?}");
         assert_eq!(found.len(), expected.len(), "{parser}");
@@ -234,24 +313,45 @@ fn what_is_no_number_counts_and_shows_in_the_sum() {
     let registry = Registry::new();
     let golden = Golden::register(&registry).unwrap();
     let post = [("stage", "post_process")];
-    golden.size.with(Stage::PostProcess).observe(f64::NEG_INFINITY);
+    golden
+        .size
+        .with(Stage::PostProcess)
+        .observe(f64::NEG_INFINITY);
     let value = |name: &str, le: &str| registry.snapshot().value(name, &[post[0], ("le", le)]);
-    assert_eq!(value("golden_size_bytes_bucket", "1e-05"), Some(1.0), "the lowest bucket takes -Inf");
+    assert_eq!(
+        value("golden_size_bytes_bucket", "1e-05"),
+        Some(1.0),
+        "the lowest bucket takes -Inf"
+    );
     golden.size.with(Stage::PostProcess).observe(f64::INFINITY);
     golden.size.with(Stage::PostProcess).observe(f64::NAN);
     assert_eq!(value("golden_size_bytes_bucket", "2.5e+07"), Some(1.0));
     assert_eq!(value("golden_size_bytes_bucket", "+Inf"), Some(3.0));
     let snapshot = registry.snapshot();
     assert_eq!(snapshot.value("golden_size_bytes_count", &post), Some(3.0));
-    assert!(snapshot.value("golden_size_bytes_sum", &post).unwrap().is_nan());
-    assert!(registry.encode(Format::Text).contains("golden_size_bytes_sum{stage=\"post_process\"} NaN\n"));
+    assert!(
+        snapshot
+            .value("golden_size_bytes_sum", &post)
+            .unwrap()
+            .is_nan()
+    );
+    assert!(
+        registry
+            .encode(Format::Text)
+            .contains("golden_size_bytes_sum{stage=\"post_process\"} NaN\n")
+    );
 }
 
 #[test]
 fn an_observed_duration_is_in_seconds() {
     let (registry, golden) = golden();
     golden.cold.observe(Duration::from_millis(1500));
-    assert_eq!(registry.snapshot().value("golden_cold_celsius_sum", &[("cluster", "a\"b")]), Some(-1.5));
+    assert_eq!(
+        registry
+            .snapshot()
+            .value("golden_cold_celsius_sum", &[("cluster", "a\"b")]),
+        Some(-1.5)
+    );
 }
 
 proptest! {

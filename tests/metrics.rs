@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bellwether::{
-    Counter, FloatCounter, FloatGauge, Format, Gauge, Histogram, Info, Kind, Label, LabelSet, Labels, Metrics,
-    Operation, RegisterError, Registry, StateSet,
+    Conflict, Counter, FloatCounter, FloatGauge, Format, Gauge, Histogram, Info, Kind, Label,
+    LabelSet, Labels, Metrics, Operation, Registry, StateSet,
 };
 
 /// Where a request is in the pipeline.
@@ -46,7 +46,12 @@ enum Breaker {
 }
 
 #[derive(Metrics, Debug)]
-#[metrics(prefix = "pipeline", max_series = 400, labels(region = "eu"), global = false)]
+#[metrics(
+    prefix = "pipeline",
+    max_series = 400,
+    labels(region = "eu"),
+    global = false
+)]
 struct Pipeline {
     /// Requests processed by each stage.
     requests: Counter<Stage>,
@@ -73,7 +78,10 @@ struct Pipeline {
     /// Checkouts.
     checkout: Operation<Stage, StageError>,
     /// Entries now stored.
-    #[metric(exact = "garrison_entries_total", because = "dashboards know it by this name")]
+    #[metric(
+        exact = "garrison_entries_total",
+        because = "dashboards know it by this name"
+    )]
     entries: Gauge,
 }
 
@@ -90,15 +98,24 @@ fn every_series_of_a_closed_set_stands_at_zero_from_the_start() {
     let (registry, _pipeline) = pipeline();
     let snapshot = registry.snapshot();
     for stage in ["rag", "post_process"] {
-        assert_eq!(snapshot.value("pipeline_requests_total", &[EU, ("stage", stage)]), Some(0.0));
+        assert_eq!(
+            snapshot.value("pipeline_requests_total", &[EU, ("stage", stage)]),
+            Some(0.0)
+        );
         for class in ["timeout", "upstream", "queue_full"] {
             let labels = [EU, ("stage", stage), ("error_type", class)];
             assert_eq!(snapshot.value("pipeline_errors_total", &labels), Some(0.0));
         }
         let labels = [EU, ("stage", stage), ("le", "+Inf")];
-        assert_eq!(snapshot.value("pipeline_stage_duration_seconds_bucket", &labels), Some(0.0));
+        assert_eq!(
+            snapshot.value("pipeline_stage_duration_seconds_bucket", &labels),
+            Some(0.0)
+        );
     }
-    assert_eq!(snapshot.value("pipeline_build_info", &[EU, ("version", "1.2")]), Some(1.0));
+    assert_eq!(
+        snapshot.value("pipeline_build_info", &[EU, ("version", "1.2")]),
+        Some(1.0)
+    );
 }
 
 #[test]
@@ -107,14 +124,41 @@ fn values_are_passed_owned_or_borrowed() {
     let error = StageError::Timeout(Duration::ZERO);
     pipeline.errors.with((Stage::Rag, &error)).inc();
     pipeline.errors.with((&Stage::Rag, error)).inc_by(2);
-    pipeline.errors.with((Stage::Rag, StageError::Upstream { code: 500 })).inc();
+    pipeline
+        .errors
+        .with((Stage::Rag, StageError::Upstream { code: 500 }))
+        .inc();
     let name = String::from("acme");
-    pipeline.tenant_requests.with(Route { stage: Stage::Rag, tenant: Tenant(&name) }).inc();
-    pipeline.tenant_requests.with(&Route { stage: Stage::Rag, tenant: Tenant("acme") }).inc();
+    pipeline
+        .tenant_requests
+        .with(Route {
+            stage: Stage::Rag,
+            tenant: Tenant(&name),
+        })
+        .inc();
+    pipeline
+        .tenant_requests
+        .with(&Route {
+            stage: Stage::Rag,
+            tenant: Tenant("acme"),
+        })
+        .inc();
     let snapshot = registry.snapshot();
     let rag = ("stage", "rag");
-    assert_eq!(snapshot.value("pipeline_errors_total", &[EU, rag, ("error_type", "timeout")]), Some(3.0));
-    assert_eq!(snapshot.value("pipeline_tenant_requests_total", &[EU, rag, ("who", "acme")]), Some(2.0));
+    assert_eq!(
+        snapshot.value(
+            "pipeline_errors_total",
+            &[EU, rag, ("error_type", "timeout")]
+        ),
+        Some(3.0)
+    );
+    assert_eq!(
+        snapshot.value(
+            "pipeline_tenant_requests_total",
+            &[EU, rag, ("who", "acme")]
+        ),
+        Some(2.0)
+    );
 }
 
 #[test]
@@ -125,22 +169,49 @@ fn each_kind_records_what_it_says() {
     pipeline.fill.set(0.25);
     pipeline.fill.inc_by(0.5);
     pipeline.entries.set(-4);
-    pipeline.stage_duration.with(Stage::Rag).observe(Duration::from_millis(10));
+    pipeline
+        .stage_duration
+        .with(Stage::Rag)
+        .observe(Duration::from_millis(10));
     pipeline.stage_duration.with(Stage::Rag).observe(0.5);
     pipeline.breaker.set(Breaker::HalfOpen);
     pipeline.cost.with(Model("a".to_owned())).inc_by(0.125);
     let snapshot = registry.snapshot();
     let rag = ("stage", "rag");
-    assert_eq!(snapshot.value("pipeline_queue_depth", &[EU, rag]), Some(22.0));
+    assert_eq!(
+        snapshot.value("pipeline_queue_depth", &[EU, rag]),
+        Some(22.0)
+    );
     assert_eq!(snapshot.value("pipeline_fill_ratio", &[EU]), Some(0.75));
     assert_eq!(snapshot.value("garrison_entries_total", &[EU]), Some(-4.0));
-    assert_eq!(snapshot.value("pipeline_stage_duration_seconds_bucket", &[EU, rag, ("le", "0.01")]), Some(1.0));
-    assert_eq!(snapshot.value("pipeline_stage_duration_seconds_count", &[EU, rag]), Some(2.0));
-    assert_eq!(snapshot.value("pipeline_stage_duration_seconds_sum", &[EU, rag]), Some(0.51));
+    assert_eq!(
+        snapshot.value(
+            "pipeline_stage_duration_seconds_bucket",
+            &[EU, rag, ("le", "0.01")]
+        ),
+        Some(1.0)
+    );
+    assert_eq!(
+        snapshot.value("pipeline_stage_duration_seconds_count", &[EU, rag]),
+        Some(2.0)
+    );
+    assert_eq!(
+        snapshot.value("pipeline_stage_duration_seconds_sum", &[EU, rag]),
+        Some(0.51)
+    );
     let state = |state| snapshot.value("pipeline_breaker", &[EU, ("pipeline_breaker", state)]);
-    assert_eq!([state("closed"), state("half_open"), state("open")], [Some(0.0), Some(1.0), Some(0.0)]);
-    assert_eq!(snapshot.value("pipeline_cost_dollars_total", &[EU, ("model", "a")]), Some(0.125));
-    assert_eq!(snapshot.family("pipeline_requests").unwrap().kind(), Kind::Counter);
+    assert_eq!(
+        [state("closed"), state("half_open"), state("open")],
+        [Some(0.0), Some(1.0), Some(0.0)]
+    );
+    assert_eq!(
+        snapshot.value("pipeline_cost_dollars_total", &[EU, ("model", "a")]),
+        Some(0.125)
+    );
+    assert_eq!(
+        snapshot.family("pipeline_requests").unwrap().kind(),
+        Kind::Counter
+    );
 }
 
 #[test]
@@ -161,9 +232,15 @@ fn values_beyond_the_limit_become_the_overflow_value_and_are_counted() {
     }
     let snapshot = registry.snapshot();
     let cost = |model| snapshot.value("pipeline_cost_dollars_total", &[EU, ("model", model)]);
-    assert_eq!([cost("a"), cost("b"), cost("c"), cost("other")], [Some(2.0), Some(1.0), None, Some(3.0)]);
+    assert_eq!(
+        [cost("a"), cost("b"), cost("c"), cost("other")],
+        [Some(2.0), Some(1.0), None, Some(3.0)]
+    );
     let overflow = [("family", "pipeline_cost_dollars")];
-    assert_eq!(snapshot.value("bellwether_label_overflow_total", &overflow), Some(3.0));
+    assert_eq!(
+        snapshot.value("bellwether_label_overflow_total", &overflow),
+        Some(3.0)
+    );
 }
 
 #[test]
@@ -179,8 +256,14 @@ fn a_removed_series_frees_its_place_and_breaks_no_handle() {
     pipeline.cost.with(model("c")).inc_by(1.0);
     let snapshot = registry.snapshot();
     let cost = |model| snapshot.value("pipeline_cost_dollars_total", &[EU, ("model", model)]);
-    assert_eq!([cost("a"), cost("b"), cost("c"), cost("other")], [None, Some(1.0), Some(1.0), None]);
-    assert!(!pipeline.requests.remove(Stage::Rag), "a closed set keeps its series");
+    assert_eq!(
+        [cost("a"), cost("b"), cost("c"), cost("other")],
+        [None, Some(1.0), Some(1.0), None]
+    );
+    assert!(
+        !pipeline.requests.remove(Stage::Rag),
+        "a closed set keeps its series"
+    );
 }
 
 #[test]
@@ -190,32 +273,69 @@ fn a_gauge_shows_what_its_callback_reads() {
     pipeline.requests.with(Stage::Rag).inc();
     pipeline.requests.with(Stage::Rag).read_from(|| 40);
     let snapshot = registry.snapshot();
-    assert_eq!(snapshot.value("pipeline_queue_depth", &[EU, ("stage", "rag")]), Some(7.0));
-    assert_eq!(snapshot.value("pipeline_requests_total", &[EU, ("stage", "rag")]), Some(41.0));
+    assert_eq!(
+        snapshot.value("pipeline_queue_depth", &[EU, ("stage", "rag")]),
+        Some(7.0)
+    );
+    assert_eq!(
+        snapshot.value("pipeline_requests_total", &[EU, ("stage", "rag")]),
+        Some(41.0)
+    );
 }
 
 #[test]
 fn an_operation_counts_times_and_classifies() {
     let (registry, pipeline) = pipeline();
     pipeline.checkout.start(Stage::Rag).ok();
-    pipeline.checkout.start(Stage::Rag).error_of(&StageError::QueueFull);
+    pipeline
+        .checkout
+        .start(Stage::Rag)
+        .error_of(&StageError::QueueFull);
     drop(pipeline.checkout.start(Stage::Rag));
     let open = pipeline.checkout.start(Stage::Rag);
     let rag = ("stage", "rag");
     let before = registry.snapshot();
-    let calls = |outcome| before.value("pipeline_checkout_calls_total", &[EU, rag, ("outcome", outcome)]);
+    let calls = |outcome| {
+        before.value(
+            "pipeline_checkout_calls_total",
+            &[EU, rag, ("outcome", outcome)],
+        )
+    };
     assert_eq!(
-        [calls("ok"), calls("error"), calls("panic"), calls("cancelled")],
+        [
+            calls("ok"),
+            calls("error"),
+            calls("panic"),
+            calls("cancelled")
+        ],
         [Some(1.0), Some(1.0), Some(0.0), Some(1.0)]
     );
-    assert_eq!(before.value("pipeline_checkout_in_flight", &[EU, rag]), Some(1.0));
-    assert_eq!(before.value("pipeline_checkout_duration_seconds_count", &[EU, rag]), Some(3.0));
-    let errors = |class| before.value("pipeline_checkout_errors_total", &[EU, rag, ("error_type", class)]);
-    assert_eq!([errors("queue_full"), errors("timeout"), errors("panic")], [Some(1.0), Some(0.0), Some(0.0)]);
+    assert_eq!(
+        before.value("pipeline_checkout_in_flight", &[EU, rag]),
+        Some(1.0)
+    );
+    assert_eq!(
+        before.value("pipeline_checkout_duration_seconds_count", &[EU, rag]),
+        Some(3.0)
+    );
+    let errors = |class| {
+        before.value(
+            "pipeline_checkout_errors_total",
+            &[EU, rag, ("error_type", class)],
+        )
+    };
+    assert_eq!(
+        [errors("queue_full"), errors("timeout"), errors("panic")],
+        [Some(1.0), Some(0.0), Some(0.0)]
+    );
     open.ok();
     let changes = registry.snapshot().since(&before);
     changes.assert("pipeline_checkout_in_flight", &[EU, rag], -1.0);
-    changes.assert("pipeline_checkout_calls_total", &[EU, rag, ("outcome", "ok")], 1.0);
+    changes.assert(
+        "pipeline_checkout_calls_total",
+        &[EU, rag, ("outcome", "ok")],
+        1.0,
+    );
 }
 
 #[test]
@@ -238,7 +358,10 @@ fn registering_twice_gives_the_same_series() {
     assert_eq!(first.requests.with(Stage::Rag).get(), 2);
     let snapshot = registry.snapshot();
     let labels = [EU, ("stage", "rag"), ("outcome", "ok")];
-    assert_eq!(snapshot.value("pipeline_checkout_calls_total", &labels), Some(1.0));
+    assert_eq!(
+        snapshot.value("pipeline_checkout_calls_total", &labels),
+        Some(1.0)
+    );
 }
 
 #[derive(Metrics, Debug)]
@@ -254,10 +377,15 @@ struct Rival {
 fn a_disagreement_names_both_places_and_registers_nothing() {
     let (registry, _pipeline) = pipeline();
     let error = Rival::register(&registry).unwrap_err();
-    let RegisterError::Disagreement { here, there, .. } = &error else { panic!("{error}") };
+    let Conflict::Disagreement { here, there, .. } = error.conflict() else {
+        panic!("{error}")
+    };
     assert!(here.line > there.line, "{error}");
     let text = error.to_string();
-    assert!(text.contains("labels (region, error_type and region, stage)"), "{text}");
+    assert!(
+        text.contains("labels (region, error_type and region, stage)"),
+        "{text}"
+    );
     assert!(text.matches("metrics.rs:").count() == 2, "{text}");
     assert!(!registry.encode(Format::Text).contains("pipeline_fresh"));
 }

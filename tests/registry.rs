@@ -7,8 +7,8 @@ use std::thread;
 use std::time::Duration;
 
 use bellwether::{
-    Collected, Collector, Counter, Format, Gauge, Histogram, Kind, Label, Metrics, Number,
-    RegisterError, Registry,
+    Collected, Collector, Conflict, Counter, Format, Gauge, Histogram, Kind, Label, Metrics,
+    Number, RegisterError, Registry,
 };
 use neighbour::{Answer, Neighbour};
 
@@ -98,7 +98,7 @@ fn two_families_that_would_expose_one_sample_are_refused_in_either_order() {
     Base::register(&registry).unwrap();
     let error = Clashing::register(&registry).unwrap_err();
     assert!(
-        matches!(&error, RegisterError::Clash { sample, .. } if sample == "base_size_count"),
+        matches!(error.conflict(), Conflict::Clash { sample, .. } if sample == "base_size_count"),
         "{error}"
     );
     let registry = Registry::new();

@@ -21,6 +21,6 @@ pub use family::{
 };
 pub use label::{Label, LabelSet, Texts};
 pub use operation::{Call, Operation, Outcome, Verdict};
-pub use registry::{RegisterError, Registry};
+pub use registry::{Conflict, RegisterError, Registry};
 pub use report::{Problem, on_problem};
 pub use snapshot::{Changes, Collected, CollectedFamily, Collector, Number, Snapshot};

@@ -1,22 +1,24 @@
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
 
-use super::thread::{self, LIMIT, SHARED};
+use super::thread::{self, LIMIT, NONE};
 use super::{Cells, Totals};
 
 /// At most so many cells are allocated for a thread at once: a thread pays for the part of a family that it touches.
 const PAGE: usize = 512;
 
-/// Unused cells on either side of a chunk, so that no cache line of it is written by two threads.
+/// Unused cells before a chunk's first, so that no cache line is written by two threads.
 const MARGIN: usize = 8;
 
 /// Cells for a fixed number of series, which each thread has for itself.
 ///
-/// A thread allocates its cells when it first touches a page, and finds them with three dependent loads and no lock.
-/// They stay when it ends, and the thread that gets its number goes on with them: nothing is folded, nothing is lost.
+/// A thread allocates its cells when it first touches a page, and finds them without a lock. They stay when it ends, and
+/// the thread that gets its number goes on with them: nothing is folded, nothing is lost.
 #[derive(Debug)]
 pub(crate) struct Slab {
-    pages: Box<[Page]>,
+    /// The first page stands here and not behind a pointer, because most families have no other.
+    first: Page,
+    more: Box<[Page]>,
     width: usize,
     /// A page has 2^shift series.
     shift: u32,
@@ -28,32 +30,52 @@ impl Slab {
         let shift = (PAGE / width.max(1)).max(1).ilog2();
         let pages = series.div_ceil(1 << shift);
         Self {
-            pages: (0..pages).map(|_| Page::default()).collect(),
+            first: Page::default(),
+            more: (1..pages).map(|_| Page::default()).collect(),
             width,
             shift,
         }
     }
 
-    /// This thread's cells of a series.
+    /// Has this thread write its cells of a series.
     #[inline]
-    pub(crate) fn local(&self, series: usize) -> Cells<'_> {
-        let thread = thread::number();
-        let chunk = self.pages[series >> self.shift].chunk(thread, self.width << self.shift);
+    pub(crate) fn record(&self, series: usize, write: impl FnOnce(Cells<'_>)) {
+        let chunk = self.first.near.get(thread::known()).and_then(OnceLock::get);
+        let first = MARGIN + series * self.width;
+        // A series of a later page lies beyond the chunk of the first.
+        match chunk.and_then(|chunk| chunk.get(first..first + self.width)) {
+            Some(cells) => write(Cells::exclusive(cells)),
+            None => self.record_anywhere(series, write),
+        }
+    }
+
+    /// The same where the thread has a high number or none, or touches the page for the first time.
+    #[cold]
+    #[inline(never)]
+    fn record_anywhere(&self, series: usize, write: impl FnOnce(Cells<'_>)) {
+        let number = thread::number();
+        let chunk = self.page(series).chunk(number, self.width << self.shift);
         let cells = self.within(chunk, series);
-        if thread == SHARED {
+        write(if number == NONE {
             Cells::shared(cells)
         } else {
             Cells::exclusive(cells)
-        }
+        });
     }
 
     /// Every thread's cells of a series.
     pub(crate) fn totals(&self, series: usize) -> Totals<'_> {
-        let chunks = self.pages[series >> self.shift].chunks();
+        let chunks = self.page(series).chunks();
         Totals::new(chunks.map(|chunk| self.within(chunk, series)).collect())
     }
 
-    #[inline]
+    fn page(&self, series: usize) -> &Page {
+        match (series >> self.shift).checked_sub(1) {
+            Some(later) => &self.more[later],
+            None => &self.first,
+        }
+    }
+
     fn within<'a>(&self, chunk: &'a [AtomicU64], series: usize) -> &'a [AtomicU64] {
         let first = MARGIN + (series & ((1 << self.shift) - 1)) * self.width;
         &chunk[first..first + self.width]
@@ -62,52 +84,88 @@ impl Slab {
 
 type Chunk = OnceLock<Box<[AtomicU64]>>;
 
-/// The chunks of all threads, by the thread's number, in segments of 8, 8, 16, 32, … that never move.
+/// The chunks of all threads.
 #[derive(Debug, Default)]
 struct Page {
-    segments: [OnceLock<Box<[Chunk]>>; SEGMENTS],
+    /// Of the threads with the lowest numbers.
+    near: [Chunk; NEAR],
+    /// Of the others, in segments of 16, 32, 64, … that never move.
+    far: [OnceLock<Box<[Chunk]>>; SEGMENTS],
+    /// What threads without a number write together.
+    shared: Chunk,
 }
 
-const SEGMENTS: usize = segment(LIMIT - 1) + 1;
-
-/// The segment that a thread's number falls into.
-#[inline]
-const fn segment(thread: usize) -> usize {
-    (thread | 7).ilog2() as usize - 2
-}
-
-/// How many numbers lie before a segment.
-#[inline]
-const fn before(segment: usize) -> usize {
-    if segment == 0 { 0 } else { 4 << segment }
-}
+const NEAR: usize = 16;
+const SEGMENTS: usize = (LIMIT / NEAR).ilog2() as usize;
 
 impl Page {
-    #[inline]
-    fn chunk(&self, thread: usize, cells: usize) -> &[AtomicU64] {
-        let segment = segment(thread);
-        let chunks = self.segments[segment]
-            .get()
-            .map(|chunks| &chunks[thread - before(segment)]);
-        match chunks.and_then(OnceLock::get) {
-            Some(chunk) => chunk,
-            None => self.allocate(thread, cells),
-        }
+    fn chunk(&self, number: usize, cells: usize) -> &[AtomicU64] {
+        let zeros = || (0..MARGIN + cells).map(|_| AtomicU64::new(0)).collect();
+        self.place(number).get_or_init(zeros)
     }
 
-    #[cold]
-    fn allocate(&self, thread: usize, cells: usize) -> &[AtomicU64] {
-        let segment = segment(thread);
-        let chunks = self.segments[segment]
-            .get_or_init(|| (0..before(segment).max(8)).map(|_| Chunk::new()).collect());
-        let zeros = || (0..cells + 2 * MARGIN).map(|_| AtomicU64::new(0)).collect();
-        chunks[thread - before(segment)].get_or_init(zeros)
+    fn place(&self, number: usize) -> &Chunk {
+        if number == NONE {
+            return &self.shared;
+        }
+        if number < NEAR {
+            return &self.near[number];
+        }
+        let segment = (number / NEAR).ilog2() as usize;
+        let before = NEAR << segment;
+        let empty = || (0..before).map(|_| Chunk::new()).collect();
+        &self.far[segment].get_or_init(empty)[number - before]
     }
 
     fn chunks(&self) -> impl Iterator<Item = &[AtomicU64]> {
-        let segments = self.segments.iter().filter_map(OnceLock::get);
-        segments
-            .flatten()
-            .filter_map(|chunk| chunk.get().map(|chunk| &**chunk))
+        let far = self.far.iter().filter_map(OnceLock::get).flatten();
+        let all = self.near.iter().chain(far).chain([&self.shared]);
+        all.filter_map(|chunk| chunk.get().map(|chunk| &**chunk))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_has_a_place_of_its_own() {
+        let page = Page::default();
+        for number in (0..100).chain([LIMIT - 1, NONE]) {
+            page.chunk(number, 1)[MARGIN]
+                .store(number as u64, std::sync::atomic::Ordering::Relaxed);
+        }
+        let mut found: Vec<_> = page
+            .chunks()
+            .map(|chunk| chunk[MARGIN].load(std::sync::atomic::Ordering::Relaxed))
+            .collect();
+        found.sort_unstable();
+        let expected: Vec<_> = (0..100).chain([LIMIT as u64 - 1, NONE as u64]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn series_of_all_pages_are_apart() {
+        for (series, width) in [(1, 1), (1, 700), (7, 100), (513, 1), (1000, 19)] {
+            let slab = Slab::new(series, width);
+            for n in 0..series {
+                slab.record(n, |cells| {
+                    (0..width).for_each(|cell| cells.add(cell, (n * width + cell) as u64))
+                });
+                slab.record(n, |cells| cells.add(0, 1));
+            }
+            for n in 0..series {
+                let totals = slab.totals(n);
+                assert_eq!(
+                    totals.sum(0),
+                    (n * width) as u64 + 1,
+                    "series {n} of {series}"
+                );
+                assert_eq!(
+                    totals.sum(width - 1),
+                    (n * width + width - 1) as u64 + u64::from(width == 1)
+                );
+            }
+        }
     }
 }

@@ -5,14 +5,14 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::{Mutex, PoisonError};
 
-/// The number of threads that have none of their own: those past the limit, and those that are just ending. What they
-/// share must be written with read-modify-write instructions.
-pub(crate) const SHARED: usize = 0;
-
-/// Numbers are below this. A program with more threads at once counts correctly, but slower.
+/// Numbers are below this. Threads past it have none of their own.
 pub(crate) const LIMIT: usize = 1 << 15;
 
-const UNASSIGNED: usize = usize::MAX;
+/// In place of a number: of threads past the limit, and of those that are just ending. What they share must be written
+/// with read-modify-write instructions.
+pub(crate) const NONE: usize = usize::MAX;
+
+const UNASSIGNED: usize = usize::MAX - 1;
 
 thread_local! {
     // Without a destructor, so that it can be read at any time, by other destructors too.
@@ -20,21 +20,19 @@ thread_local! {
     static LEASE: Lease = Lease(take());
 }
 
-/// This thread's number.
+/// This thread's number where it has one already, else something that is no number.
 #[inline]
-pub(crate) fn number() -> usize {
-    match NUMBER.get() {
-        UNASSIGNED => assign(),
-        number => number,
-    }
+pub(crate) fn known() -> usize {
+    NUMBER.get()
 }
 
-#[cold]
-fn assign() -> usize {
-    // The lease is gone when a destructor of another thread-local records: then the number has been handed on.
-    let number = LEASE.try_with(|lease| lease.0).unwrap_or(SHARED);
-    NUMBER.set(number);
-    number
+/// This thread's number, or [`NONE`].
+pub(crate) fn number() -> usize {
+    if NUMBER.get() == UNASSIGNED {
+        // The lease is gone when a destructor of another thread-local records: then the number has been handed on.
+        NUMBER.set(LEASE.try_with(|lease| lease.0).unwrap_or(NONE));
+    }
+    NUMBER.get()
 }
 
 /// Gives the number back when the thread ends. The lock orders all that this thread wrote before all that the next
@@ -43,8 +41,8 @@ struct Lease(usize);
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        NUMBER.set(SHARED);
-        if self.0 != SHARED {
+        NUMBER.set(NONE);
+        if self.0 != NONE {
             numbers().free.push(Reverse(self.0));
         }
     }
@@ -57,20 +55,21 @@ struct Numbers {
 
 static NUMBERS: Mutex<Numbers> = Mutex::new(Numbers {
     free: BinaryHeap::new(),
-    next: SHARED + 1,
+    next: 0,
 });
 
 fn numbers() -> std::sync::MutexGuard<'static, Numbers> {
     NUMBERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The smallest number that is free, so that the tables by number stay short.
 fn take() -> usize {
     let mut numbers = numbers();
     if let Some(Reverse(number)) = numbers.free.pop() {
         return number;
     }
     if numbers.next == LIMIT {
-        return SHARED;
+        return NONE;
     }
     numbers.next += 1;
     numbers.next - 1

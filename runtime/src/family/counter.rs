@@ -81,7 +81,7 @@ impl Handle<'_, Counter> {
     /// Adds `n`, in the family's unit.
     #[inline]
     pub fn inc_by(&self, n: u64) {
-        self.cells().add(0, n);
+        self.record(|cells| cells.add(0, n));
     }
 
     /// The count so far, over all threads. Cost: a load for each thread that counted; for tests and logs.
@@ -124,7 +124,7 @@ impl Handle<'_, FloatCounter> {
     #[inline]
     pub fn inc_by(&self, n: f64) {
         if n >= 0.0 {
-            self.cells().add_f64(0, n);
+            self.record(|cells| cells.add_f64(0, n));
         } else {
             self.refuse(n);
         }

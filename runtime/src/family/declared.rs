@@ -65,25 +65,14 @@ impl Declared {
 
     /// The present value of a series that is one number.
     pub(crate) fn value(&self, at: &At) -> Number {
-        let mut found = self.number(0, |_| 0.0);
-        let label = &self.store.labels_at(at)[0][0];
-        self.store.each(|reader| {
-            if reader.label() == label {
-                found = self.read(&reader);
-            }
-        });
-        found
+        self.store.read(at, |reader| self.read(&reader))
     }
 
     fn read(&self, reader: &Reader<'_>) -> Number {
-        self.number(reader.totals.sum(0), |_| reader.totals.sum_f64(0))
-    }
-
-    fn number(&self, bits: u64, float: impl FnOnce(u64) -> f64) -> Number {
         match self.recorded {
-            Recorded::Count => Number::Unsigned(bits),
-            Recorded::Integer => Number::Signed(bits.cast_signed()),
-            _ => Number::Float(float(bits)),
+            Recorded::Count => Number::Unsigned(reader.totals.sum(0)),
+            Recorded::Integer => Number::Signed(reader.totals.sum(0).cast_signed()),
+            _ => Number::Float(reader.totals.sum_f64(0)),
         }
     }
 

@@ -91,13 +91,13 @@ impl Handle<'_, Gauge> {
     /// Sets the value, in the family's unit.
     #[inline]
     pub fn set(&self, value: i64) {
-        self.cells().set(0, value.cast_unsigned());
+        self.record(|cells| cells.set(0, value.cast_unsigned()));
     }
 
     /// Adds `n`, which may be negative, in the family's unit.
     #[inline]
     pub fn inc_by(&self, n: i64) {
-        self.cells().add(0, n.cast_unsigned());
+        self.record(|cells| cells.add(0, n.cast_unsigned()));
     }
 
     /// The value now.
@@ -128,7 +128,7 @@ impl Handle<'_, FloatGauge> {
     /// Sets the value, in the family's unit.
     #[inline]
     pub fn set(&self, value: f64) {
-        self.cells().set(0, value.to_bits());
+        self.record(|cells| cells.set(0, value.to_bits()));
     }
 
     /// Sets the value to the seconds since 1970, now.
@@ -140,7 +140,7 @@ impl Handle<'_, FloatGauge> {
     /// Adds `n`, which may be negative, in the family's unit.
     #[inline]
     pub fn inc_by(&self, n: f64) {
-        self.cells().add_f64(0, n);
+        self.record(|cells| cells.add_f64(0, n));
     }
 
     /// The value now.

@@ -27,9 +27,10 @@ impl<'a, M> Handle<'a, M> {
         }
     }
 
+    /// Has the calling thread write the cells of the series.
     #[inline]
-    pub(crate) fn cells(&self) -> Cells<'_> {
-        self.family.store.cells(&self.at)
+    pub(crate) fn record(&self, write: impl FnOnce(Cells<'_>)) {
+        self.family.store.record(&self.at, write);
     }
 }
 

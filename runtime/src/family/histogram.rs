@@ -58,7 +58,8 @@ impl Handle<'_, Histogram> {
     /// Counts a value.
     #[inline]
     pub fn observe(&self, value: impl Observation) {
-        self.family.bounds.observe(self.cells(), value.value());
+        let value = value.value();
+        self.record(|cells| self.family.bounds.observe(cells, value));
     }
 
     /// Runs `work` and counts the seconds it takes, however it ends.

@@ -43,6 +43,10 @@ impl Facts {
 
 impl<L: LabelSet> Info<L> {
     /// Shows these facts in place of those before.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "labels are passed owned or borrowed"
+    )]
     pub fn set<S: LabelSet<Key = L::Key>>(&self, facts: S) {
         let mut texts = Texts::default();
         facts.texts(&mut texts);

@@ -26,16 +26,20 @@ pub struct StateSet<S, L = ()> {
 pub struct State<'a, S> {
     family: &'a Declared,
     at: super::At,
-    state: PhantomData<fn(S)>,
+    states: PhantomData<fn(S)>,
 }
 
 impl<S: Label, L: LabelSet> StateSet<S, L> {
     /// The set of these labels.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "labels are passed owned or borrowed"
+    )]
     pub fn with<Q: LabelSet<Key = L::Key>>(&self, labels: Q) -> State<'_, S> {
         State {
             family: &self.family,
             at: self.family.store.at(&labels),
-            state: PhantomData,
+            states: PhantomData,
         }
     }
 }
@@ -50,10 +54,10 @@ impl<S: Label> StateSet<S> {
 impl<S: Label> State<'_, S> {
     /// Changes to this state.
     pub fn set<Q: Label<Key = S::Key>>(&self, state: Q) {
+        let state = state.index() as u64 + 1;
         self.family
             .store
-            .cells(&self.at)
-            .set(0, state.index() as u64 + 1);
+            .record(&self.at, |cells| cells.set(0, state));
     }
 }
 

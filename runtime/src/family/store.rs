@@ -1,7 +1,7 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
-use bellwether_spec::{Desc, cardinality};
+use bellwether_spec::{Desc, LabelDesc, cardinality};
 
 use super::labels::{Names, SeriesLabels, values_at};
 use super::open::{Open, OpenSeries};
@@ -21,19 +21,14 @@ pub(crate) enum Writers {
 /// The series of one declaration: cells and label texts, for one family or for the families of one operation.
 #[derive(Debug)]
 pub(crate) struct Store {
+    /// Without series where the set is open.
+    closed: ClosedCells,
+    open: Option<Open>,
+    width: usize,
+    labels: &'static [LabelDesc],
     names: Box<[Names]>,
-    series: SeriesTable,
-}
-
-#[derive(Debug)]
-enum SeriesTable {
-    Closed {
-        cells: ClosedCells,
-        width: usize,
-        labels: OnceLock<Box<[SeriesLabels]>>,
-        desc: Desc,
-    },
-    Open(Open),
+    /// Of a closed set, by index; written at the first gather.
+    texts: OnceLock<Box<[SeriesLabels]>>,
 }
 
 #[derive(Debug)]
@@ -57,68 +52,70 @@ impl Store {
             .iter()
             .map(|desc| Names::new(desc, constant))
             .collect();
-        let desc = *families[0];
-        let series = if desc.labels.iter().any(|label| label.domain.is_open()) {
-            SeriesTable::Open(Open::new(desc.labels, width))
-        } else {
-            let count = cardinality(desc.labels);
-            let cells = match writers {
-                Writers::EachThread => ClosedCells::EachThread(Slab::new(count, width)),
-                Writers::All => ClosedCells::All(zeros(count * width)),
-            };
-            SeriesTable::Closed {
-                cells,
-                width,
-                labels: OnceLock::new(),
-                desc,
+        let labels = families.first().map_or(&[][..], |desc| desc.labels);
+        let is_open = labels.iter().any(|label| label.domain.is_open());
+        let series = if is_open { 0 } else { cardinality(labels) };
+        let closed = match writers {
+            Writers::EachThread => ClosedCells::EachThread(Slab::new(series, width)),
+            Writers::All => {
+                ClosedCells::All((0..series * width).map(|_| AtomicU64::new(0)).collect())
             }
         };
-        Self { names, series }
+        let open = is_open.then(|| Open::new(labels, width));
+        Self {
+            closed,
+            open,
+            width,
+            labels,
+            names,
+            texts: OnceLock::new(),
+        }
     }
 
     /// Finds the series of these labels; makes it where the set is open and the values are new.
     #[inline]
     pub(crate) fn at<S: LabelSet>(&self, labels: &S) -> At {
-        match &self.series {
-            SeriesTable::Closed { .. } => At::Closed(labels.index()),
-            SeriesTable::Open(open) => {
-                let mut texts = Texts::default();
-                labels.texts(&mut texts);
-                At::Open(open.series(texts, &self.names))
-            }
+        // Known at compile time, so that a closed set is left with an index.
+        if S::OPEN {
+            self.open_at(labels)
+        } else {
+            At::Closed(labels.index())
         }
     }
 
-    /// The cells of a series that the calling thread may write.
+    fn open_at<S: LabelSet>(&self, labels: &S) -> At {
+        // `S` is the set that the store was made for, but for borrows.
+        let Some(open) = &self.open else {
+            return At::Closed(0);
+        };
+        let mut texts = Texts::default();
+        labels.texts(&mut texts);
+        At::Open(open.series(texts, &self.names))
+    }
+
+    /// Has the calling thread write the cells of a series.
     #[inline]
-    pub(crate) fn cells<'a>(&'a self, at: &'a At) -> Cells<'a> {
-        match (at, &self.series) {
-            (At::Open(series), _) => Cells::shared(&series.cells),
-            (At::Closed(index), SeriesTable::Closed { cells, width, .. }) => match cells {
-                ClosedCells::EachThread(slab) => slab.local(*index),
-                ClosedCells::All(cells) => Cells::shared(&cells[index * width..][..*width]),
+    pub(crate) fn record(&self, at: &At, write: impl FnOnce(Cells<'_>)) {
+        match at {
+            At::Open(series) => write(Cells::shared(&series.cells)),
+            At::Closed(index) => match &self.closed {
+                ClosedCells::EachThread(slab) => slab.record(*index, write),
+                ClosedCells::All(cells) => {
+                    write(Cells::shared(&cells[index * self.width..][..self.width]))
+                }
             },
-            (At::Closed(_), SeriesTable::Open(_)) => Cells::shared(&[]), // `at` never gives this.
         }
     }
 
     /// Reads every series, in a stable order.
     pub(crate) fn each(&self, mut read: impl FnMut(Reader<'_>)) {
-        match &self.series {
-            SeriesTable::Closed {
-                cells, width, desc, ..
-            } => {
-                for index in 0..cardinality(desc.labels) {
-                    let totals = match cells {
-                        ClosedCells::EachThread(slab) => slab.totals(index),
-                        ClosedCells::All(cells) => {
-                            Totals::new(vec![&cells[index * width..][..*width]])
-                        }
-                    };
-                    read(Reader::new(self.labels(index), totals));
+        match &self.open {
+            None => {
+                for (index, texts) in self.texts().iter().enumerate() {
+                    read(Reader::new(texts, self.totals(index)));
                 }
             }
-            SeriesTable::Open(open) => {
+            Some(open) => {
                 for series in open.all() {
                     read(Reader::new(
                         &series.labels,
@@ -129,19 +126,26 @@ impl Store {
         }
     }
 
+    /// Reads one series.
+    pub(crate) fn read<R>(&self, at: &At, read: impl FnOnce(Reader<'_>) -> R) -> R {
+        let totals = match at {
+            At::Closed(index) => self.totals(*index),
+            At::Open(series) => Totals::new(vec![&series.cells]),
+        };
+        read(Reader::new(self.labels_at(at), totals))
+    }
+
     /// The label texts of a series, which tell it from all others.
     pub(crate) fn labels_at<'a>(&'a self, at: &'a At) -> &'a SeriesLabels {
         match at {
-            At::Closed(index) => self.labels(*index),
+            At::Closed(index) => &self.texts()[*index],
             At::Open(series) => &series.labels,
         }
     }
 
     /// Takes a series of an open set out of the exposition; whether it was there. A closed set keeps its series.
     pub(crate) fn remove<S: LabelSet>(&self, labels: &S) -> bool {
-        let SeriesTable::Open(open) = &self.series else {
-            return false;
-        };
+        let Some(open) = &self.open else { return false };
         let mut texts = Texts::default();
         labels.texts(&mut texts);
         open.remove(&texts)
@@ -149,30 +153,25 @@ impl Store {
 
     /// How many recordings had a label value beyond its limit; `None` for a closed set.
     pub(crate) fn overflowed(&self) -> Option<u64> {
-        match &self.series {
-            SeriesTable::Closed { .. } => None,
-            SeriesTable::Open(open) => Some(open.overflowed()),
+        self.open.as_ref().map(Open::overflowed)
+    }
+
+    fn totals(&self, index: usize) -> Totals<'_> {
+        match &self.closed {
+            ClosedCells::EachThread(slab) => slab.totals(index),
+            ClosedCells::All(cells) => {
+                Totals::new(vec![&cells[index * self.width..][..self.width]])
+            }
         }
     }
 
-    fn labels(&self, index: usize) -> &SeriesLabels {
-        let SeriesTable::Closed { labels, desc, .. } = &self.series else {
-            unreachable!("only closed sets have indices");
-        };
-        let all = labels.get_or_init(|| {
-            let combinations = 0..cardinality(desc.labels);
-            combinations
-                .map(|index| self.write(&values_at(desc.labels, index)))
+    fn texts(&self) -> &[SeriesLabels] {
+        self.texts.get_or_init(|| {
+            let write =
+                |values: &[&str]| self.names.iter().map(|names| names.write(values)).collect();
+            (0..cardinality(self.labels))
+                .map(|index| write(&values_at(self.labels, index)))
                 .collect()
-        });
-        &all[index]
+        })
     }
-
-    fn write(&self, values: &[&str]) -> SeriesLabels {
-        self.names.iter().map(|names| names.write(values)).collect()
-    }
-}
-
-fn zeros(count: usize) -> Box<[AtomicU64]> {
-    (0..count).map(|_| AtomicU64::new(0)).collect()
 }

@@ -1,7 +1,7 @@
 use bellwether_spec::{Desc, OperationDesc};
 
 use super::outcome::{Outcome, Verdict};
-use crate::cell::{Bounds, Totals, clock};
+use crate::cell::{Bounds, Cells, Totals, clock};
 use crate::family::{At, Reader, Store, Writers};
 use crate::label::LabelSet;
 use crate::registry::Source;
@@ -104,14 +104,19 @@ impl OperationCells {
     /// A call begins; the ticks at which it did.
     #[inline]
     pub(crate) fn start(&self, at: &At) -> u64 {
-        self.store.cells(at).add(ENTERED, 1);
+        self.store.record(at, |cells| cells.add(ENTERED, 1));
         clock::now()
     }
 
     /// A call ends.
     pub(crate) fn finish(&self, at: &At, start: u64, verdict: Verdict) {
         let ticks = clock::since(start);
-        let cells = self.store.cells(at);
+        self.store
+            .record(at, |cells| self.write(cells, ticks, verdict));
+    }
+
+    #[inline]
+    fn write(&self, cells: Cells<'_>, ticks: u64, verdict: Verdict) {
         let outcome = verdict.outcome as usize;
         if let Some(duration) = self.layout.duration {
             self.bounds

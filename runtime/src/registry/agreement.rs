@@ -1,27 +1,29 @@
 use bellwether_spec::{Desc, Domain, LabelDesc};
 
 use super::state::State;
-use super::{Inner, RegisterError};
+use super::{Conflict, Inner, RegisterError};
 
 /// Checks a declaration against what a registry holds.
 pub(super) fn check(registry: &Inner, state: &State, desc: &Desc) -> Result<(), RegisterError> {
     if let Some(label) =
         names(desc).find(|name| registry.constant_names.iter().any(|own| own == name))
     {
-        return Err(RegisterError::ConstantLabel {
+        return Err(Conflict::ConstantLabel {
             label: label.to_owned(),
             family: Some((desc.name, desc.origin)),
-        });
+        }
+        .into());
     }
     if let Some((sample, other, there)) = state.clash(desc) {
         let (family, here) = (desc.name, desc.origin);
-        return Err(RegisterError::Clash {
+        return Err(Conflict::Clash {
             sample,
             family,
             here,
             other,
             there,
-        });
+        }
+        .into());
     }
     let Some(entry) = state.families.get(desc.name) else {
         return Ok(());
@@ -30,12 +32,13 @@ pub(super) fn check(registry: &Inner, state: &State, desc: &Desc) -> Result<(), 
         None => Ok(()),
         Some(about) => {
             let (here, there) = (desc.origin, entry.desc.origin);
-            Err(RegisterError::Disagreement {
+            Err(Conflict::Disagreement {
                 family: desc.name,
                 about,
                 here,
                 there,
-            })
+            }
+            .into())
         }
     }
 }

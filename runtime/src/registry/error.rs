@@ -4,8 +4,29 @@ use bellwether_spec::Origin;
 
 /// Why a declaration cannot be registered. Nothing of its group is.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterError {
+    conflict: Box<Conflict>,
+}
+
+impl RegisterError {
+    /// What stands against it.
+    pub fn conflict(&self) -> &Conflict {
+        &self.conflict
+    }
+}
+
+impl From<Conflict> for RegisterError {
+    fn from(conflict: Conflict) -> Self {
+        Self {
+            conflict: Box::new(conflict),
+        }
+    }
+}
+
+/// What stands against a declaration.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum RegisterError {
+pub enum Conflict {
     /// Two declarations of one family disagree.
     Disagreement {
         /// The family.
@@ -40,6 +61,12 @@ pub enum RegisterError {
 }
 
 impl fmt::Display for RegisterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.conflict.fmt(f)
+    }
+}
+
+impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Disagreement {

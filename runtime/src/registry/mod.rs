@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 pub(crate) use declare::attach;
 pub use declare::{DECLARED, Declare, Global, Group, register};
-pub use error::RegisterError;
+pub use error::{Conflict, RegisterError};
 pub use registrar::Registrar;
 use state::{Plan, State};
 
@@ -72,10 +72,11 @@ impl Registry {
         for (at, (name, _)) in labels.iter().enumerate() {
             let twice = labels[..at].iter().any(|(earlier, _)| earlier == name);
             if twice || bellwether_spec::check_label_name(name).is_err() {
-                return Err(RegisterError::ConstantLabel {
+                return Err(Conflict::ConstantLabel {
                     label: name.clone(),
                     family: None,
-                });
+                }
+                .into());
             }
         }
         Ok(Self::build(labels, false))

@@ -42,37 +42,35 @@ impl Changes {
     /// # Panics
     /// Where it changed by another amount, and where the series does not exist; the message lists the series that do.
     #[track_caller]
-    #[expect(clippy::panic, reason = "an assertion")]
     pub fn assert(&self, name: &str, labels: &[(&str, &str)], expected: f64) {
-        if self.after.value(name, labels).is_none() {
-            panic!(
-                "there is no series {name}{labels:?}; there are: {}",
-                self.similar(name)
-            );
-        }
+        let similar = || self.similar(name);
+        let exists = self.after.value(name, labels).is_some();
+        assert!(
+            exists,
+            "there is no series {name}{labels:?}; there are:{}",
+            similar()
+        );
         let found = self.of(name, labels);
-        if (found - expected).abs() > 1e-9 {
-            panic!(
-                "{name}{labels:?} changed by {found}, not by {expected}; now: {}",
-                self.similar(name)
-            );
-        }
+        let right = (found - expected).abs() < 1e-9;
+        assert!(
+            right,
+            "{name}{labels:?} changed by {found}, not by {expected}; there are:{}",
+            similar()
+        );
     }
 
+    /// The series that somebody who wrote this name may have meant, a line each.
     fn similar(&self, name: &str) -> String {
-        let all = self.after.families();
-        let stem = name
-            .trim_end_matches("_bucket")
-            .trim_end_matches("_count")
-            .trim_end_matches("_sum");
-        let close = all.filter(|family| name.starts_with(family.name()) || family.name() == stem);
-        let series = close.flat_map(|family| {
-            family
-                .series()
-                .map(move |series| (family.name(), series.label_text()))
-        });
-        series
-            .map(|(name, labels)| format!("\n  {name}{{{labels}}}"))
-            .collect()
+        let mut lines = String::new();
+        for family in self
+            .after
+            .families()
+            .filter(|family| name.starts_with(family.name()))
+        {
+            for series in family.series() {
+                lines.extend(["\n  ", family.name(), "{", series.label_text(), "}"]);
+            }
+        }
+        lines
     }
 }

@@ -128,7 +128,7 @@ pub struct Family<'a> {
 pub struct Series<'a> {
     snapshot: &'a Snapshot,
     meta: &'a Meta,
-    series: &'a SeriesValue,
+    held: &'a SeriesValue,
 }
 
 /// What a [`Series`] holds.
@@ -203,10 +203,10 @@ impl<'a> Family<'a> {
     pub fn series(&self) -> impl ExactSizeIterator<Item = Series<'a>> + use<'a> {
         let (snapshot, meta) = (self.snapshot, &*self.range.meta);
         let all = snapshot.series[self.range.series.clone()].iter();
-        all.map(move |series| Series {
+        all.map(move |held| Series {
             snapshot,
             meta,
-            series,
+            held,
         })
     }
 
@@ -218,12 +218,12 @@ impl<'a> Family<'a> {
 impl<'a> Series<'a> {
     /// Names and values.
     pub fn labels(&self) -> Labels<'a> {
-        Labels::new(&self.series.labels)
+        Labels::new(&self.held.labels)
     }
 
     /// What was recorded.
     pub fn value(&self) -> Value<'a> {
-        match &self.series.value {
+        match &self.held.value {
             Stored::Number(number) => Value::Number(*number),
             Stored::Histogram { counts, sum } => Value::Histogram(Histogram {
                 bounds: &self.meta.bounds,
@@ -244,7 +244,7 @@ impl<'a> Series<'a> {
 
     /// The labels as both formats write them, without braces.
     pub(crate) fn label_text(&self) -> &'a str {
-        &self.series.labels
+        &self.held.labels
     }
 }
 
@@ -263,9 +263,5 @@ impl<'a> Histogram<'a> {
     pub fn buckets(&self) -> impl Iterator<Item = (f64, u64)> + use<'a> {
         let bounds = self.bounds.iter().copied().chain([f64::INFINITY]);
         bounds.zip(self.counts.iter().copied())
-    }
-
-    pub(crate) fn counts(&self) -> &'a [u64] {
-        self.counts
     }
 }
