@@ -78,6 +78,10 @@ fn broken(kind: Kind, unit: Option<&str>, family: &str) -> Option<String> {
             "{kind} `{full}` ends in `{ending}`, which is for {owner}; write `{rest}`"
         ));
     }
+    if let Some((problem, right)) = name::style(family) {
+        let right = format!("{right}{}", kind.suffix());
+        return Some(format!("`{full}` {problem}; write `{right}`"));
+    }
     if let Some((rest, last)) = family.rsplit_once('_')
         && let Some(base) = base_unit(last)
     {

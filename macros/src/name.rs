@@ -26,6 +26,22 @@ pub(crate) fn label_problem(name: &str, rename: &str) -> Option<String> {
     Some(explain("label name", name, error, rename))
 }
 
+/// What Prometheus' own checker dislikes in a name that is allowed, and the name without it.
+pub(crate) fn style(name: &str) -> Option<(String, String)> {
+    let letters: Vec<char> = name.chars().collect();
+    if letters
+        .windows(2)
+        .any(|it| it[0].is_ascii_lowercase() && it[1].is_ascii_uppercase())
+    {
+        return Some(("is not in snake_case".into(), words(name).join("_")));
+    }
+    let kinds = ["counter", "gauge", "histogram", "summary"];
+    let said = name.split('_').skip(1).find(|word| kinds.contains(word))?;
+    let others: Vec<_> = name.split('_').filter(|word| *word != said).collect();
+    let problem = format!("says that it is a {said}, which its TYPE says already");
+    Some((problem, others.join("_")))
+}
+
 fn explain(what: &str, name: &str, error: NameError, rename: &str) -> String {
     let instead = repaired(name);
     match error {
@@ -61,7 +77,7 @@ fn repaired(name: &str) -> String {
 
 /// `HttpError2xx` becomes `http_error2xx`.
 pub(crate) fn snake_case(ident: &Ident) -> String {
-    words(ident).join("_")
+    words(&ident.unraw().to_string()).join("_")
 }
 
 /// The names of the cases, which are what `rename_all` takes.
@@ -78,7 +94,7 @@ pub(crate) const CASES: [&str; 8] = [
 
 /// The identifier in the case of this name; in `snake_case` when there is no such case.
 pub(crate) fn in_case(ident: &Ident, case: &str) -> String {
-    let words = words(ident);
+    let words = words(&ident.unraw().to_string());
     let capital = |word: &String| {
         let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
         format!("{}{rest}", first.to_uppercase())
@@ -102,9 +118,8 @@ pub(crate) fn in_case(ident: &Ident, case: &str) -> String {
     }
 }
 
-/// The words of an identifier, in lower case.
-fn words(ident: &Ident) -> Vec<String> {
-    let text = ident.unraw().to_string();
+/// The words of a name, in lower case.
+fn words(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let mut words = vec![String::new()];
     for (at, &letter) in letters.iter().enumerate() {

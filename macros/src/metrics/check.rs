@@ -50,6 +50,11 @@ fn check_prefix(prefix: &LitStr, diag: &mut Diagnostics) {
         diag.error(prefix, message);
     } else if let Some(problem) = name::metric_problem("prefix", &text) {
         diag.error(prefix, problem);
+    } else if let Some((problem, right)) = name::style(&text) {
+        diag.error(
+            prefix,
+            format!("prefix `{text}` {problem}; write `{right}`"),
+        );
     }
 }
 

@@ -100,6 +100,14 @@ fn by_rule(field: &Field<'_>, kind: Kind, diag: &mut Diagnostics) {
             .trim_end_matches('_');
         let problem = format!("ends in its unit, but `unit` adds `_{unit}` already");
         blame(field, part, &problem, &field.base, diag);
+    } else if let Some((problem, right)) = name::style(&format!("_{}", field.part)) {
+        blame(
+            field,
+            right.trim_start_matches('_'),
+            &problem,
+            &field.base,
+            diag,
+        );
     } else {
         valid(field, diag);
     }
