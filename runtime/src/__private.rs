@@ -9,8 +9,8 @@ pub use crate::__span_site as span_site;
 pub use crate::family::Metric;
 pub use crate::label::{Label, LabelSet, Texts};
 pub use crate::operation::{
-    CallFuture, CallSite, Labelled, NoResult, Place, Probe, call, call_once, classified, decided, future, holds,
-    span_metadata, unreached,
+    CallFuture, CallSite, Labelled, NoResult, Place, Probe, call, call_once, classified, decided,
+    future, holds, pinned, span_metadata, unreached,
 };
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};

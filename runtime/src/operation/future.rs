@@ -35,6 +35,12 @@ where
     }
 }
 
+/// `Box::pin` without its path, which a user may have hidden.
+#[inline]
+pub fn pinned<F: Future>(future: F) -> Pin<Box<F>> {
+    Box::pin(future)
+}
+
 pin_project! {
     /// Adds three words to the future in it, and two more where the function has labels.
     #[derive(Debug)]

@@ -16,7 +16,7 @@ use bellwether_spec::{Domain, LabelDesc, OperationDesc};
 
 pub use call::Call;
 pub(crate) use cells::OperationCells;
-pub use future::{CallFuture, future};
+pub use future::{CallFuture, future, pinned};
 pub use outcome::{Outcome, Verdict};
 pub use site::{CallSite, Labelled, Place, call, call_once, unreached};
 pub use span::span_metadata;
@@ -61,11 +61,19 @@ impl<L: LabelSet, E> Operation<L, E> {
     /// Begins a call. Finish the guard; one that is dropped counts as cancelled, or as a panic while the thread
     /// unwinds.
     #[inline]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "labels are passed owned or borrowed"
+    )]
     pub fn start<S: LabelSet<Key = L::Key>>(&self, labels: S) -> Call<'_, E> {
         Call::start(&self.cells, self.cells.at(&labels))
     }
 
     /// Takes the series of an open label set out of the exposition; whether they were there.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "labels are passed owned or borrowed"
+    )]
     pub fn remove<S: LabelSet<Key = L::Key>>(&self, labels: S) -> bool {
         self.cells.remove(&labels)
     }
@@ -107,7 +115,7 @@ impl<E: Label> Class for E {
 
 /// The domain of a class with the value for errors that have none, because the call panicked.
 #[expect(clippy::panic, reason = "only at compile time")]
-pub const fn with_panic(domain: Domain) -> Domain {
+pub(crate) const fn with_panic(domain: Domain) -> Domain {
     match domain {
         Domain::Closed { values, .. } => Domain::Closed {
             values,

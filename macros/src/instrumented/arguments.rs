@@ -1,0 +1,183 @@
+use proc_macro2::TokenStream;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, Ident, Lit, LitStr, Path, Token, Type};
+
+use crate::attr::{self, Argument, Slot};
+use crate::diag::Diagnostics;
+use crate::operation::Operation;
+
+/// What stands in the parentheses of the attribute.
+#[derive(Default)]
+pub(super) struct Arguments {
+    pub(super) name: Slot<LitStr>,
+    pub(super) function: Slot<LitStr>,
+    pub(super) operation: Operation,
+    pub(super) labels: Slot<Vec<LabelArgument>>,
+    pub(super) is_error: Slot<Expr>,
+    pub(super) ok_if: Slot<Expr>,
+    pub(super) level: Slot<LitStr>,
+    pub(super) target: Slot<LitStr>,
+    pub(super) span: Slot<SpanArgument>,
+    pub(super) skip: Slot<Vec<Ident>>,
+    skip_all: Slot<()>,
+    pub(super) fields: Slot<Vec<FieldArgument>>,
+    krate: Slot<Path>,
+}
+
+/// `arm`, an argument of the function, or `tier: Tier = task.tier()`.
+pub(super) struct LabelArgument {
+    pub(super) name: Ident,
+    pub(super) given: Option<(Type, Expr)>,
+}
+
+/// `span = "name"` or `span = false`.
+pub(super) enum SpanArgument {
+    Named(LitStr),
+    Shown(bool),
+}
+
+/// `id`, `?id`, `user.name = %user.name`.
+pub(super) struct FieldArgument {
+    pub(super) name: Punctuated<Ident, Token![.]>,
+    pub(super) sigil: Option<TokenStream>,
+    pub(super) value: Option<Expr>,
+}
+
+impl Arguments {
+    /// The words for what is not about families.
+    const OWN_KEYS: [&'static str; 12] = [
+        "name", "labels", "function", "is_error", "ok_if", "span", "level", "target", "fields",
+        "skip", "skip_all", "crate",
+    ];
+
+    pub(super) fn parse(tokens: TokenStream, diag: &mut Diagnostics) -> Self {
+        let mut arguments = Self::default();
+        let parser = |input: ParseStream<'_>| {
+            attr::arguments(input, diag, |argument, diag| arguments.read(argument, diag));
+            Ok(())
+        };
+        let parsed = parser.parse2(tokens);
+        diag.absorb(parsed);
+        arguments
+    }
+
+    fn read(&mut self, argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<()> {
+        if let Some(read) = self.operation.read(argument, diag) {
+            return read;
+        }
+        match argument.name().as_str() {
+            "name" => self.name.set(argument, Argument::text),
+            "function" => self.function.set(argument, Argument::text),
+            "labels" => self.labels.set(argument, |it| labels(it, diag)),
+            "is_error" => self
+                .is_error
+                .set(argument, |it| it.value("Option::is_none")),
+            "ok_if" => self.ok_if.set(argument, |it| it.value("Option::is_some")),
+            "level" => self.level.set(argument, Argument::text),
+            "target" => self.target.set(argument, Argument::text),
+            "span" => self.span.set(argument, span),
+            "skip" => self.skip.set(argument, |it| skip(it, diag)),
+            "skip_all" => self.skip_all.set(argument, Argument::flag),
+            "fields" => self.fields.set(argument, fields),
+            "crate" => self.krate.set(argument, Argument::path),
+            _ => {
+                let known = [&Self::OWN_KEYS[..], &Operation::KEYS].concat();
+                Err(argument.unknown(&known))
+            }
+        }
+    }
+
+    pub(super) fn krate(&self) -> Path {
+        attr::krate(&self.krate)
+    }
+
+    /// Labels as they were given, none where the argument is not there.
+    pub(super) fn labels(&self) -> &[LabelArgument] {
+        self.labels.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Fields as they were given, none where the argument is not there.
+    pub(super) fn fields(&self) -> &[FieldArgument] {
+        self.fields.get().map_or(&[], Vec::as_slice)
+    }
+}
+
+fn labels(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Vec<LabelArgument>> {
+    let mut labels = Vec::new();
+    argument.list(diag, |label, _| {
+        let name = label.key().clone();
+        let given = given(&name, label.input())?;
+        labels.push(LabelArgument { name, given });
+        Ok(())
+    })?;
+    Ok(labels)
+}
+
+/// `: Type = expression`, or nothing.
+fn given(name: &Ident, input: ParseStream<'_>) -> syn::Result<Option<(Type, Expr)>> {
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(None);
+    }
+    let ty = input.parse::<Token![:]>().and_then(|_| input.parse());
+    let form = format!("write `{name}: Type = expression`");
+    let ty =
+        ty.map_err(|error| syn::Error::new(error.span(), format!("a label needs a type; {form}")))?;
+    let value = input.parse::<Token![=]>().and_then(|_| input.parse());
+    let value = value
+        .map_err(|error| syn::Error::new(error.span(), format!("a label needs a value; {form}")))?;
+    Ok(Some((ty, value)))
+}
+
+fn span(argument: &Argument<'_>) -> syn::Result<SpanArgument> {
+    match argument.literal("a name or `false`", "false")? {
+        Lit::Str(name) => Ok(SpanArgument::Named(name)),
+        Lit::Bool(shown) => Ok(SpanArgument::Shown(shown.value)),
+        other => {
+            let message = "`span` takes a name or `false`; write `span = false`";
+            Err(syn::Error::new_spanned(other, message))
+        }
+    }
+}
+
+fn skip(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Vec<Ident>> {
+    let mut skipped = Vec::new();
+    argument.list(diag, |skip, _| {
+        skipped.push(skip.key().clone());
+        skip.flag()
+    })?;
+    Ok(skipped)
+}
+
+fn fields(argument: &Argument<'_>) -> syn::Result<Vec<FieldArgument>> {
+    if !argument.is_list() {
+        return Err(argument.error("`fields` takes a list; write `fields(id, user = %user.name)`"));
+    }
+    let content;
+    syn::parenthesized!(content in argument.input());
+    let fields = Punctuated::<_, Token![,]>::parse_terminated(&content)?;
+    Ok(fields.into_iter().collect())
+}
+
+impl Parse for FieldArgument {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut sigil = sigil(input)?;
+        let name = Punctuated::parse_separated_nonempty(input)
+            .map_err(|error| syn::Error::new(error.span(), "expected the name of a field"))?;
+        let mut value = None;
+        if sigil.is_none() && input.parse::<Option<Token![=]>>()?.is_some() {
+            sigil = self::sigil(input)?;
+            value = Some(input.parse()?);
+        }
+        Ok(Self { name, sigil, value })
+    }
+}
+
+/// `%` for `Display`, `?` for `Debug`, as in `tracing`.
+fn sigil(input: ParseStream<'_>) -> syn::Result<Option<TokenStream>> {
+    if input.peek(Token![%]) || input.peek(Token![?]) {
+        let token = input.parse::<proc_macro2::TokenTree>()?;
+        return Ok(Some(token.into()));
+    }
+    Ok(None)
+}

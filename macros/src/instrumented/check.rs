@@ -1,0 +1,296 @@
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::{LitStr, Type};
+
+use super::arguments::{FieldArgument, LabelArgument, SpanArgument};
+use super::{Site, types};
+use crate::diag::{Diagnostics, alternatives, nearest, unknown};
+use crate::name;
+use crate::operation::Role;
+
+/// Label sets are tuples, and there are no longer ones.
+const MOST_LABELS: usize = 8;
+
+const LEVELS: [&str; 5] = ["trace", "debug", "info", "warn", "error"];
+
+/// Reports everything that is wrong with the function or with what is said about it.
+pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
+    callable(site, diag);
+    families(site, diag);
+    shared_families_stay_alike(site, diag);
+    labels(site, diag);
+    class(site, diag);
+    one_predicate(site, diag);
+    span(site, diag);
+    fields(site, diag);
+}
+
+/// Recording is no const operation, and no unwinding may be caught on its way into foreign code.
+fn callable(site: &Site, diag: &mut Diagnostics) {
+    let signature = &site.function.signature;
+    if let Some(token) = &signature.constness {
+        let message = "`const fn` cannot be instrumented, because recording a metric is not a const operation";
+        diag.error(token, message);
+    }
+    if let Some(abi) = &signature.abi {
+        let message = "`extern` functions cannot be instrumented, because a foreign caller is no place for a panic to be recorded; instrument a Rust function that it calls";
+        diag.error(abi.extern_token, message);
+    }
+}
+
+fn families(site: &Site, diag: &mut Diagnostics) {
+    let (arguments, texts) = (&site.arguments, site.texts());
+    if let Some(name) = arguments.name.get()
+        && let Some(problem) = name::metric_problem("name", &name.value())
+    {
+        diag.error(name, problem);
+    }
+    arguments.operation.check(&site.subject(&texts), diag);
+    if !Role::ALL.into_iter().any(|role| site.feeds(role))
+        && let Some(key) = arguments.operation.first_key()
+    {
+        let message =
+            "every family is left out; keep one, or use `#[tracing::instrument]` for a span alone";
+        diag.error(key, message);
+    }
+    let shared = Role::ALL.into_iter().any(|role| site.shares(role));
+    if let Some(key) = arguments.function.key()
+        && !shared
+    {
+        let message = "`function` is a label of the families that all functions share, and this one feeds none of them; remove it";
+        diag.error(key, message);
+    }
+    let unnamed = arguments
+        .operation
+        .errors
+        .get()
+        .is_some_and(|it| it.name.is_none() && !it.left_out);
+    if let Some(key) = arguments.operation.errors.key()
+        && unnamed
+        && arguments.name.key().is_none()
+    {
+        let instead = site.function.name();
+        let message = format!(
+            "`errors` needs a name; write `errors(name = \"{instead}_errors_total\", ...)` or `name = \"{instead}\"`"
+        );
+        diag.error(key, message);
+    }
+}
+
+/// One family has the same labels and buckets wherever it is fed, so what one function says cannot change it.
+fn shared_families_stay_alike(site: &Site, diag: &mut Diagnostics) {
+    let operation = &site.arguments.operation;
+    let calls = site.shares(Role::Calls).then_some("function_calls_total");
+    let duration = site
+        .shares(Role::Duration)
+        .then_some("function_duration_seconds");
+    let in_flight = site.shares(Role::InFlight).then_some("function_in_flight");
+    let outcome_of = |role| {
+        operation
+            .slot(role)
+            .get()
+            .and_then(|family| family.outcome.key())
+    };
+    let changes = [
+        (
+            site.arguments.labels.key(),
+            calls.or(duration).or(in_flight),
+        ),
+        (operation.outcome.key(), calls),
+        (operation.buckets.key(), duration),
+        (outcome_of(Role::Calls), calls),
+        (outcome_of(Role::Duration), duration),
+    ];
+    for (key, family) in changes {
+        if let (Some(key), Some(family)) = (key, family) {
+            let instead = site.function.name();
+            let message = format!(
+                "`{key}` would make `{family}` disagree with that of other functions; write `name = \"{instead}\"` to give this one families of its own"
+            );
+            diag.error(key, message);
+        }
+    }
+}
+
+fn labels(site: &Site, diag: &mut Diagnostics) {
+    let labels = site.arguments.labels();
+    for (at, label) in labels.iter().enumerate() {
+        let text = super::function::plain(&label.name);
+        name::check_label(&LitStr::new(&text, label.name.span()), diag);
+        if labels[..at]
+            .iter()
+            .any(|earlier| earlier.name == label.name)
+        {
+            diag.error(&label.name, format!("duplicate label `{}`", label.name));
+        } else if at == MOST_LABELS {
+            let message = format!(
+                "more than {MOST_LABELS} labels; series are the product of their values, so leave some out"
+            );
+            diag.error(&label.name, message);
+        }
+        match site.label_type(label) {
+            Some(ty) => known_outside(site, label, ty, diag),
+            None => no_argument(site, "label", &label.name, "Type = expression", diag),
+        }
+    }
+}
+
+/// The families are declared once, outside the function, where its type parameters mean nothing.
+fn known_outside(site: &Site, label: &LabelArgument, ty: &Type, diag: &mut Diagnostics) {
+    let tokens = ty.to_token_stream();
+    let at: TokenStream = match &label.given {
+        Some((ty, _)) => ty.to_token_stream(),
+        None => label.name.to_token_stream(),
+    };
+    let instead = "write `name: Type = expression` with a type that is known outside the function";
+    if let Some(parameter) = site
+        .function
+        .parameters()
+        .find(|it| types::mentions(&tokens, it))
+    {
+        let message = format!(
+            "label `{}` is of the type parameter `{parameter}`; {instead}",
+            label.name
+        );
+        diag.error(at, message);
+    } else if tokens
+        .clone()
+        .into_iter()
+        .any(|token| token.to_string() == "impl")
+    {
+        diag.error(
+            at,
+            format!("label `{}` is of an `impl` type; {instead}", label.name),
+        );
+    } else if types::mentions(&tokens, &Ident::new("Self", label.name.span())) {
+        diag.error(
+            at,
+            format!("label `{}` is of the type `Self`; {instead}", label.name),
+        );
+    }
+}
+
+fn no_argument(site: &Site, what: &str, name: &Ident, form: &str, diag: &mut Diagnostics) {
+    let separator = if what == "label" { ":" } else { " =" };
+    let arguments: Vec<_> = site
+        .function
+        .arguments()
+        .map(|(name, _)| name.to_string())
+        .collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let instead = match nearest(&name.to_string(), &arguments) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write `{name}{separator} {form}`"),
+    };
+    diag.error(
+        name,
+        format!(
+            "{what} `{name}` is no argument of `{}`; {instead}",
+            site.function.ident()
+        ),
+    );
+}
+
+fn class(site: &Site, diag: &mut Diagnostics) {
+    let Some(errors) = site.arguments.operation.errors.get() else {
+        return;
+    };
+    let Some(key) = errors.class.key() else {
+        return;
+    };
+    let Some(class) = site.class() else {
+        let message = "the error type is not spelled as `Result<_, Error>`; write `class = Type`";
+        return diag.error(key, message);
+    };
+    let tokens = class.to_token_stream();
+    if let Some(parameter) = site
+        .function
+        .parameters()
+        .find(|it| types::mentions(&tokens, it))
+    {
+        let message = format!(
+            "the class is the type parameter `{parameter}`, but it has to be known outside the function; write a type"
+        );
+        diag.error(key, message);
+    }
+}
+
+/// `ok_if` is `is_error` the other way round.
+fn one_predicate(site: &Site, diag: &mut Diagnostics) {
+    let (is_error, ok_if) = (&site.arguments.is_error, &site.arguments.ok_if);
+    if let (Some(_), Some(key)) = (is_error.key(), ok_if.key()) {
+        let message = "`ok_if` and `is_error` decide the same thing; remove one of them";
+        diag.error(key, message);
+    }
+}
+
+fn span(site: &Site, diag: &mut Diagnostics) {
+    let arguments = &site.arguments;
+    if let Some(level) = arguments.level.get()
+        && !LEVELS.contains(&level.value().as_str())
+    {
+        let value = level.value();
+        let message = match value.as_str() {
+            "" => format!("the level is empty; write {}", alternatives(&LEVELS)),
+            value => unknown("level", value, &LEVELS),
+        };
+        diag.error(level, message);
+    }
+    if matches!(arguments.span.get(), Some(SpanArgument::Shown(false))) {
+        let (level, target, fields) = (&arguments.level, &arguments.target, &arguments.fields);
+        for key in [level.key(), target.key(), fields.key()]
+            .into_iter()
+            .flatten()
+        {
+            let message = format!(
+                "`{key}` is about the span, which `span = false` leaves out; remove one of the two"
+            );
+            diag.error(key, message);
+        }
+    }
+    for skipped in arguments.skip.get().into_iter().flatten() {
+        if !site.function.binds(skipped) {
+            diag.error(
+                skipped,
+                format!(
+                    "`{skipped}` is no argument of `{}`; remove it",
+                    site.function.ident()
+                ),
+            );
+        }
+    }
+}
+
+fn fields(site: &Site, diag: &mut Diagnostics) {
+    let fields = site.arguments.fields();
+    for (at, field) in fields.iter().enumerate() {
+        let name = field.text();
+        if name == "outcome" {
+            let message = "field `outcome` is kept for how the call ended; choose another name";
+            diag.error(&field.name, message);
+        }
+        if fields[..at].iter().any(|earlier| earlier.text() == name) {
+            diag.error(&field.name, format!("duplicate field `{name}`"));
+        }
+        is_there(site, field, diag);
+    }
+}
+
+/// A field without a value is an argument.
+fn is_there(site: &Site, field: &FieldArgument, diag: &mut Diagnostics) {
+    if field.value.is_some() {
+        return;
+    }
+    let Some(last) = field.name.last() else {
+        return;
+    };
+    if field.name.len() > 1 {
+        let (name, sigil) = (field.text(), field.sigil.as_ref());
+        let sigil = sigil.map(ToString::to_string).unwrap_or_default();
+        let message = format!("field `{name}` needs a value; write `{last} = {sigil}{name}`");
+        return diag.error(&field.name, message);
+    }
+    if !site.function.binds(last) {
+        no_argument(site, "field", last, "expression", diag);
+    }
+}

@@ -1,0 +1,212 @@
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Expr, Type};
+
+use super::arguments::LabelArgument;
+use super::function::Function;
+use super::shape::{Shape, Tail};
+use super::{Site, types};
+
+/// The function with its call site in it.
+pub(super) fn function(site: &Site) -> TokenStream {
+    let Function {
+        attributes,
+        visibility,
+        signature,
+        braces,
+        ..
+    } = &site.function;
+    let (statics, call) = (statics(site), call(site));
+    let mut body = Group::new(Delimiter::Brace, quote!(#statics #call));
+    body.set_span(*braces);
+    quote!(#(#attributes)* #visibility #signature #body)
+}
+
+/// What is declared, and the entry that lets the registry know of it before the first call.
+fn statics(site: &Site) -> TokenStream {
+    let krate = site.arguments.krate();
+    let (desc, span) = (site.desc(), site.span_site());
+    let check = site.arguments.labels.key().map(|key| {
+        let private = crate::attr::private(&krate, key.span());
+        quote_spanned!(key.span()=> const _: () = #private::check_operation(__DESC);)
+    });
+    quote! {
+        const __DESC: &#krate::__private::OperationDesc = &#desc;
+        #check
+        static __SITE: #krate::__private::CallSite = #krate::__private::CallSite::new(__DESC, #span);
+        #[#krate::__private::linkme::distributed_slice(#krate::__private::DECLARED)]
+        #[linkme(crate = #krate::__private::linkme)]
+        static __DECLARED: &'static dyn #krate::__private::Declare = &__SITE;
+    }
+}
+
+fn call(site: &Site) -> TokenStream {
+    let place = site.place();
+    match Shape::of(&site.function) {
+        Shape::Plain => plain(site, &place),
+        Shape::Async => asynchronous(site, &place),
+        Shape::Block(tail) => block(site, &place, &tail),
+        Shape::Value { boxed, output } => value(site, &place, boxed, output.as_ref()),
+    }
+}
+
+/// The body runs in a closure so that `?` and `return` leave it and not the function. The closure's type says what it
+/// returns, or else `?` would not know what to turn an error into.
+fn plain(site: &Site, place: &TokenStream) -> TokenStream {
+    let krate = site.arguments.krate();
+    let (body, returns, span, verdict) =
+        (site.body(), site.returns(), site.own_span(), site.verdict());
+    quote! {
+        #krate::__private::call(&__SITE, #place, #span, move || -> #returns #body, #verdict)
+    }
+}
+
+/// An `async` block has no place for a type, so a branch that is never taken says what it returns.
+fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
+    let krate = site.arguments.krate();
+    let (span, verdict) = (site.own_span(), site.verdict());
+    let (body, output) = (&site.function.body, erased_output(site.function.output()));
+    let typed = quote!(if false { return #krate::__private::unreached::<#output>(); });
+    let mut body = Group::new(Delimiter::Brace, quote!(#typed #body));
+    body.set_span(site.function.braces);
+    quote! {
+        #krate::__private::future::<#output, _, _, _>(&__SITE, #place, #span, async move #body, #verdict).await
+    }
+}
+
+/// The `async` block stays where it is, with the call around it and inside its box. Fields are recorded in it, because
+/// a future that is never polled has no span.
+fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
+    let krate = site.arguments.krate();
+    let (span, verdict) = (site.own_span(), site.verdict());
+    let Tail {
+        before,
+        pin,
+        block,
+        output,
+    } = tail;
+    let output = output
+        .as_ref()
+        .map_or_else(|| quote!(_), |output| erased_output(Some(output)));
+    let mut future = quote! {
+        #krate::__private::future::<#output, _, _, _>(&__SITE, __place, #span, #block, #verdict)
+    };
+    if !site.arguments.fields().is_empty() {
+        let capture = &block.capture;
+        future = quote!(async #capture { #future.await });
+    }
+    let future = pin
+        .as_ref()
+        .map_or_else(|| future.clone(), |pin| quote!(#pin(#future)));
+    quote! {
+        let __place = #place;
+        #before
+        #future
+    }
+}
+
+/// Somebody else's future, as the body gives it.
+fn value(site: &Site, place: &TokenStream, boxed: bool, output: Option<&Type>) -> TokenStream {
+    let krate = site.arguments.krate();
+    let (body, returns, span, verdict) =
+        (site.body(), site.returns(), site.own_span(), site.verdict());
+    let output = output.map_or_else(|| quote!(_), |output| erased_output(Some(output)));
+    let body = quote!(#krate::__private::call_once(move || -> #returns #body));
+    let future = quote! {
+        #krate::__private::future::<#output, _, _, _>(&__SITE, __place, __span, #body, #verdict)
+    };
+    let future = if boxed {
+        quote!(#krate::__private::pinned(#future))
+    } else {
+        future
+    };
+    quote! {
+        let __place = #place;
+        let __span = #span;
+        #future
+    }
+}
+
+/// The type as a type argument, where `impl Trait` and `!` cannot stand.
+fn erased_output(output: Option<&Type>) -> TokenStream {
+    let Some(output) = output else {
+        return quote!(());
+    };
+    let output = types::erased(output);
+    quote!(#output)
+}
+
+impl Site {
+    /// The body in its braces.
+    fn body(&self) -> TokenTree {
+        let mut body = Group::new(Delimiter::Brace, self.function.body.clone());
+        body.set_span(self.function.braces);
+        body.into()
+    }
+
+    /// The type of a closure around the body, where `!` can stand.
+    fn returns(&self) -> TokenStream {
+        match self.function.output() {
+            Some(never @ Type::Never(_)) => quote!(#never),
+            other => erased_output(other),
+        }
+    }
+
+    /// Where the call is counted: found before the body can move an argument away.
+    fn place(&self) -> TokenStream {
+        let labels = self.arguments.labels();
+        if labels.is_empty() {
+            return quote!(());
+        }
+        let names: Vec<_> = (0..labels.len())
+            .map(|at| format_ident!("__label_{at}"))
+            .collect();
+        let values = names
+            .iter()
+            .zip(labels)
+            .map(|(name, label)| value_of(name, label));
+        let set = match names.as_slice() {
+            [only] => quote!(#only),
+            several => quote!(&(#(#several),*)),
+        };
+        quote!({ #(#values)* __SITE.at(#set) })
+    }
+
+    /// A closure from a reference to the output.
+    fn verdict(&self) -> TokenStream {
+        let krate = self.arguments.krate();
+        let by_type = match self.class() {
+            Some(class) => {
+                let class = types::unbound(&class);
+                quote!(#krate::__private::classified::<#class, _, _>(__output))
+            }
+            None => quote!(#krate::__private::Probe(__output).verdict()),
+        };
+        let (is_error, ok_if) = (self.arguments.is_error.get(), self.arguments.ok_if.get());
+        let holds = |predicate: &Expr| quote!(#krate::__private::holds(__output, #predicate));
+        let error = is_error.map(holds).or_else(|| {
+            let ok = holds(ok_if?);
+            Some(quote!(!#ok))
+        });
+        match error {
+            Some(error) => quote!(|__output| #krate::__private::decided(#error, #by_type)),
+            None => quote!(|__output| #by_type),
+        }
+    }
+}
+
+/// A reference to a label's value. A place is borrowed, so that a label need not be `Copy`.
+fn value_of(name: &Ident, label: &LabelArgument) -> TokenStream {
+    let Some((ty, value)) = &label.given else {
+        let argument = &label.name;
+        return quote!(let #name = &#argument;);
+    };
+    let (ty, borrow) = match value {
+        Expr::Path(_) | Expr::Field(_) => (types::behind_references(ty), quote!(&)),
+        _ => (ty, quote!()),
+    };
+    if borrow.is_empty() {
+        return quote!(let #name: #ty = #value; let #name = &#name;);
+    }
+    quote!(let #name: &#ty = &#value;)
+}

@@ -1,0 +1,136 @@
+//! Which families a call site feeds: those that all functions share, or some of its own.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{LitStr, Type};
+
+use super::arguments::LabelArgument;
+use super::{Site, types};
+use crate::attr;
+use crate::operation::{Parts, Role, Subject};
+
+impl Site {
+    /// What its own families are named after and explained with.
+    pub(super) fn subject<'a>(&self, texts: &'a (String, String)) -> Subject<'a> {
+        Subject {
+            base: &texts.0,
+            help: &texts.1,
+            errors: false,
+        }
+    }
+
+    /// The base of the names, and the opening of each HELP.
+    pub(super) fn texts(&self) -> (String, String) {
+        let name = self.arguments.name.get().map(LitStr::value);
+        (name.unwrap_or_else(|| self.function.name()), String::new())
+    }
+
+    /// Whether it feeds the family of this role that all functions share: there is no name for one of its own.
+    pub(super) fn shares(&self, role: Role) -> bool {
+        let own = self.arguments.operation.slot(role).get();
+        let silent = own.is_none_or(|own| own.name.is_none() && !own.left_out);
+        silent && role != Role::Errors && self.arguments.name.key().is_none()
+    }
+
+    /// Whether it feeds a family of this role.
+    pub(super) fn feeds(&self, role: Role) -> bool {
+        let texts = self.texts();
+        let own = self.arguments.operation.family(role, &self.subject(&texts));
+        own.is_some() || self.shares(role)
+    }
+
+    /// The type of a label: what is given, or that of the argument.
+    pub(super) fn label_type<'a>(&'a self, label: &'a LabelArgument) -> Option<&'a Type> {
+        let ty = match &label.given {
+            Some((ty, _)) => ty,
+            None => self.function.argument(&label.name)?,
+        };
+        Some(types::behind_references(ty))
+    }
+
+    /// The type after `->`, or what it is a future of.
+    fn output(&self) -> Option<Type> {
+        let output = self.function.output()?;
+        match types::future(output) {
+            Some(output) => output,
+            None => Some(output.clone()),
+        }
+    }
+
+    /// The type whose values are the classes of errors, where they are told apart.
+    pub(super) fn class(&self) -> Option<Type> {
+        let errors = self.arguments.operation.errors.get()?;
+        match errors.class.get()? {
+            Some(ty) => Some(ty.clone()),
+            None => types::error_of(&self.output()?).cloned(),
+        }
+    }
+
+    /// A const expression of type `OperationDesc`.
+    pub(super) fn desc(&self) -> TokenStream {
+        let (krate, texts) = (self.arguments.krate(), self.texts());
+        let (subject, operation) = (self.subject(&texts), &self.arguments.operation);
+        let parts = Parts {
+            krate: &krate,
+            labels: self.label_descs(),
+            class: self.class_label(),
+            constant_labels: quote!(&[]),
+            origin: quote!(#krate::__private::origin!()),
+        };
+        if self.arguments.name.key().is_some() {
+            return operation.emit(&subject, &parts);
+        }
+        let constant = self.constant_labels();
+        let families = Role::ALL
+            .into_iter()
+            .filter(|role| self.feeds(*role))
+            .map(|role| {
+                let desc = operation.desc(role, &subject, &parts);
+                match role {
+                    Role::Calls if self.shares(role) => quote!(.function_calls(#constant)),
+                    Role::Duration if self.shares(role) => quote!(.function_duration(#constant)),
+                    Role::InFlight if self.shares(role) => quote!(.function_in_flight(#constant)),
+                    Role::Calls => quote!(.calls(#desc)),
+                    Role::Duration => quote!(.duration(#desc)),
+                    Role::InFlight => quote!(.in_flight(#desc)),
+                    Role::Errors => quote!(.errors(#desc)),
+                }
+            });
+        let words = operation.words();
+        quote!(#krate::__private::OperationDesc::NONE #(#families)* .words(&[#(#words),*]))
+    }
+
+    /// What tells functions apart in the families that they share.
+    fn constant_labels(&self) -> TokenStream {
+        let krate = self.arguments.krate();
+        let name = self.arguments.function.get().map(LitStr::value);
+        let name = name.unwrap_or_else(|| self.function.name());
+        let labels = quote!(("function", #name), ("module", ::core::module_path!()));
+        quote!(&[#labels], #krate::__private::origin!())
+    }
+
+    /// `&'static [LabelDesc]`, with the names that the attribute gives.
+    fn label_descs(&self) -> TokenStream {
+        let krate = self.arguments.krate();
+        let descs = self.arguments.labels().iter().map(|label| {
+            let ty = self
+                .label_type(label)
+                .expect("checked: it is given, or an argument");
+            let (name, ty) = (super::function::plain(&label.name), types::unbound(ty));
+            let private = attr::private(&krate, ty.span());
+            let domain = quote_spanned!(ty.span()=> <#ty as #private::Label>::DOMAIN);
+            quote!(#krate::__private::LabelDesc::new(#name, #domain))
+        });
+        quote!(&[#(#descs),*])
+    }
+
+    fn class_label(&self) -> TokenStream {
+        let Some(class) = self.class() else {
+            return quote!(&[]);
+        };
+        let class = types::unbound(&class);
+        let private = attr::private(&self.arguments.krate(), class.span());
+        quote_spanned!(class.span()=> <#class as #private::Class>::LABEL)
+    }
+}
