@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 
-use proc_macro2::Span;
 use quote::ToTokens;
 
 /// Every mistake found in one macro input. Dropping it unread would turn a mistake into a silently wrong metric.
@@ -16,11 +15,6 @@ impl Diagnostics {
     /// Reports a mistake at these tokens.
     pub(crate) fn error(&mut self, at: impl ToTokens, message: impl Display) {
         self.errors.push(syn::Error::new_spanned(at, message));
-    }
-
-    /// Reports a mistake where there is nothing but a span.
-    pub(crate) fn error_at(&mut self, at: Span, message: impl Display) {
-        self.errors.push(syn::Error::new(at, message));
     }
 
     /// Keeps the value, or keeps the error and goes on.
@@ -136,6 +130,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "dropped unread")]
     fn a_mistake_cannot_be_lost() {
-        Diagnostics::default().error_at(Span::call_site(), "something");
+        Diagnostics::default().error(quote::quote!(tokens), "something");
     }
 }

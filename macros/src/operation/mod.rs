@@ -6,7 +6,7 @@ mod emit;
 mod parse;
 
 pub(crate) use emit::Parts;
-pub(crate) use parse::{Family, Operation};
+pub(crate) use parse::Operation;
 
 use bellwether_spec::Kind;
 
