@@ -4,11 +4,17 @@ extern crate self as bellwether;
 
 #[doc(hidden)]
 pub mod __private;
+#[cfg(feature = "prometheus")]
+pub mod bridge;
 mod cell;
 mod encode;
 mod family;
+#[cfg(feature = "http")]
+pub mod http;
 mod label;
 mod operation;
+#[cfg(feature = "process")]
+mod process;
 mod registry;
 mod report;
 pub mod snapshot;

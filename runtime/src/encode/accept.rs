@@ -48,13 +48,13 @@ fn parse(range: &str) -> Option<(f64, Format, Option<Escaping>)> {
                 quality = value
                     .parse()
                     .ok()
-                    .filter(|quality| (0.0..=1.0).contains(quality))?
+                    .filter(|quality| (0.0..=1.0).contains(quality))?;
             }
             "version" => version = Some(value),
             "escaping" => {
                 escaping = Escaping::SCHEMES
                     .into_iter()
-                    .find(|scheme| scheme.0 == value)
+                    .find(|scheme| scheme.0 == value);
             }
             _ => {}
         }

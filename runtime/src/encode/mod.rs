@@ -2,13 +2,15 @@
 //!
 //! Deliberately not here: registries and HTTP. Encoding cannot fail.
 
+#[cfg(feature = "http")]
 mod accept;
 mod number;
 mod openmetrics;
 mod text;
 mod writer;
 
-pub(crate) use accept::{Escaping, negotiate};
+#[cfg(feature = "http")]
+pub(crate) use accept::negotiate;
 
 use crate::snapshot::Snapshot;
 

@@ -15,8 +15,7 @@ pub(super) fn encode(snapshot: &Snapshot) -> String {
 
 fn encode_family(writer: &mut Writer, family: &Family<'_>) {
     let meta = family.meta();
-    let suffix = if meta.bare { "" } else { meta.kind.suffix() };
-    let name = [&*meta.name, suffix];
+    let name = [&*meta.name, meta.text_suffix()];
     if !meta.help.is_empty() {
         writer.comment("HELP", name, &meta.help, false);
     }

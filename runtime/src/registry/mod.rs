@@ -5,6 +5,7 @@
 mod agreement;
 mod declare;
 mod error;
+mod gather;
 mod registrar;
 mod state;
 
@@ -21,13 +22,14 @@ use state::{Plan, State};
 use crate::encode::Format;
 use crate::family::pair;
 use crate::report::{Problem, report};
-use crate::snapshot::{Builder, Collected, Collector, Sink, Snapshot};
+use crate::snapshot::{Collected, Collector, Sink, Snapshot};
 
 /// Owns families and gathers them.
 ///
 /// Clones are handles to the same registry. [`Registry::global`] is the one that everything declared in the program is
 /// in, from its first gather on; registries made by [`Registry::new`] know nothing of it or of each other, which makes
-/// them right for tests and batch jobs.
+/// them right for tests and batch jobs. With the feature `process` the global registry also shows what Linux knows of the
+/// process (`process_cpu_seconds_total`, `process_resident_memory_bytes` and others), unless a collector shows that.
 #[derive(Clone)]
 pub struct Registry {
     inner: Arc<Inner>,
@@ -138,7 +140,11 @@ impl Registry {
                 )),
             }
         }
-        gather(&plan, collected, &self.inner.constant)
+        #[cfg(feature = "process")]
+        if self.inner.global {
+            crate::process::collect(&mut collected);
+        }
+        gather::gather(&plan, collected, &self.inner.constant)
     }
 
     /// The exposition in this format, which [`Format::content_type`] belongs to.
@@ -166,42 +172,6 @@ impl fmt::Debug for Registry {
             .field("global", &self.inner.global)
             .finish_non_exhaustive()
     }
-}
-
-/// Walks our families and the collected ones together, in the order of their names.
-fn gather(plan: &Plan, collected: Collected, constant: &str) -> Snapshot {
-    let mut builder = Builder::default();
-    let mut foreign = collected.families.into_iter().peekable();
-    for family in &plan.families {
-        while let Some((_, before)) = foreign.next_if(|(name, _)| **name < *family.meta.name) {
-            before.add_to(constant, &mut builder);
-        }
-        let same = foreign
-            .next_if(|(name, _)| *name == family.meta.name)
-            .map(|(_, same)| same);
-        let same = same.filter(|same| same.agrees_with(&family.meta));
-        let start = builder.position();
-        let fill = AssertUnwindSafe(|| {
-            builder.family(&family.meta, family.merge || same.is_some(), |sink| {
-                family
-                    .parts
-                    .iter()
-                    .for_each(|(source, number)| source.collect(*number, sink));
-                if let Some(same) = &same {
-                    same.fill(constant, sink);
-                }
-            });
-        });
-        if catch_unwind(fill).is_err() {
-            builder.rewind(start.0, start.1);
-            report(&Problem::Collector(format!(
-                "`{}` panicked while it was collected",
-                family.meta.name
-            )));
-        }
-    }
-    foreign.for_each(|(_, after)| after.add_to(constant, &mut builder));
-    builder.finish()
 }
 
 /// What a registry says of itself: values beyond the limit of their label, and what was reported.

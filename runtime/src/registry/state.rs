@@ -35,6 +35,8 @@ pub(super) struct Part {
 #[derive(Default)]
 pub(super) struct Plan {
     pub(super) families: Vec<PlannedFamily>,
+    /// Each sample name that they give, and the family.
+    pub(super) samples: HashMap<String, &'static str>,
 }
 
 pub(super) struct PlannedFamily {
@@ -96,6 +98,7 @@ impl State {
         let plan = self.plan.take().unwrap_or_else(|| {
             Arc::new(Plan {
                 families: self.families.values().map(Entry::plan).collect(),
+                samples: self.samples.clone(),
             })
         });
         self.plan = Some(Arc::clone(&plan));

@@ -1,6 +1,8 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::labels::sorted;
 use super::{FamilyRange, Meta, Number, SeriesValue, Snapshot, Stored};
 
 /// Puts a [`Snapshot`] together, one family after the other.
@@ -13,23 +15,18 @@ pub(crate) struct Builder {
 #[derive(Debug)]
 pub struct Sink<'a> {
     snapshot: &'a mut Snapshot,
+    /// The family's first series.
+    first: usize,
 }
 
 impl Builder {
-    /// Adds a family. `merge` says that several sources may give the same series, which are then added up.
-    pub(crate) fn family(
-        &mut self,
-        meta: &Arc<Meta>,
-        merge: bool,
-        fill: impl FnOnce(&mut Sink<'_>),
-    ) {
+    /// Adds a family.
+    pub(crate) fn family(&mut self, meta: &Arc<Meta>, fill: impl FnOnce(&mut Sink<'_>)) {
         let first = self.snapshot.series.len();
         fill(&mut Sink {
             snapshot: &mut self.snapshot,
+            first,
         });
-        if merge {
-            self.merge_from(first);
-        }
         let series = first..self.snapshot.series.len();
         self.snapshot.families.push(FamilyRange {
             meta: Arc::clone(meta),
@@ -50,23 +47,6 @@ impl Builder {
 
     pub(crate) fn finish(self) -> Snapshot {
         self.snapshot
-    }
-
-    fn merge_from(&mut self, first: usize) {
-        let Snapshot { series, counts, .. } = &mut self.snapshot;
-        let mut seen: HashMap<Arc<str>, usize> = HashMap::new();
-        let mut kept = first;
-        for at in first..series.len() {
-            let place = *seen.entry(Arc::clone(&series[at].labels)).or_insert(kept);
-            if place == kept {
-                series.swap(kept, at);
-                kept += 1;
-            } else {
-                let other = series[at].value.clone();
-                series[place].value.plus(other, counts);
-            }
-        }
-        series.truncate(kept);
     }
 }
 
@@ -93,6 +73,36 @@ impl Stored {
 }
 
 impl Sink<'_> {
+    /// Adds up the series that several parts of a family have given, which write their labels in one order.
+    pub(crate) fn add_up(&mut self) {
+        self.unite(true, |labels| Cow::Borrowed(labels));
+    }
+
+    /// Makes one of the series with the same labels in any order: adds them up, or keeps the first of each. How many
+    /// there were too many.
+    pub(crate) fn merge(&mut self, add: bool) -> usize {
+        self.unite(add, sorted)
+    }
+
+    fn unite(&mut self, add: bool, key: fn(&str) -> Cow<'_, str>) -> usize {
+        let Snapshot { series, counts, .. } = &mut *self.snapshot;
+        let mut places: HashMap<Box<str>, usize> = HashMap::new();
+        let mut kept = self.first;
+        for at in self.first..series.len() {
+            let place = *places.entry(key(&series[at].labels).into()).or_insert(kept);
+            if place == kept {
+                series.swap(kept, at);
+                kept += 1;
+            } else if add {
+                let other = series[at].value.clone();
+                series[place].value.plus(other, counts);
+            }
+        }
+        let others = series.len() - kept;
+        series.truncate(kept);
+        others
+    }
+
     /// Adds a counter, a gauge, an info or a state.
     pub(crate) fn number(&mut self, labels: &Arc<str>, number: Number) {
         self.push(labels, Stored::Number(number));

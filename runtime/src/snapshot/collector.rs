@@ -1,10 +1,9 @@
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use bellwether_spec::Kind;
+use bellwether_spec::{Kind, NameError, check_label_name, check_metric_name};
 
-use super::{Builder, Meta, Number, Sink};
+use super::{Builder, Labels, Meta, Number, Sink};
 use crate::family::pair;
 use crate::report::{Problem, report};
 
@@ -66,49 +65,71 @@ enum CollectedValue {
 
 impl Collected {
     /// A family of this name, as it is exposed in the text format: a counter's ends in `_total`, though those of others
-    /// need not. Two collectors may feed one family when they agree on its kind; what does not fit is reported and left
-    /// out.
+    /// need not. Several collectors may feed one family when they agree on its kind: counts of the same series are added
+    /// up, and of other kinds the first series stays. What does not fit is reported and left out.
     pub fn family(&mut self, kind: Kind, name: &str, help: &str) -> &mut CollectedFamily {
         let family = CollectedFamily::new(kind, name, help);
-        match self.families.entry(family.meta.name.clone().into_owned()) {
-            Entry::Occupied(there) if there.get().meta.kind != kind => {
-                report(&Problem::Collector(format!(
-                    "`{name}` is collected as {kind} and as {}; the first stays",
-                    there.get().meta.kind
-                )));
-                self.nowhere.insert(family)
-            }
-            there => there.or_insert(family),
+        let wrong = match self.families.get(&*family.meta.name) {
+            _ if !is_metric_name(name) => Some(format!("`{name}` is no name for a metric")),
+            Some(there) => there.meta.differs(&family.meta),
+            None => None,
+        };
+        if let Some(wrong) = wrong {
+            leave_out(&wrong);
+            return self.nowhere.insert(family);
         }
+        let name = family.meta.name.clone().into_owned();
+        self.families.entry(name).or_insert(family)
+    }
+
+    /// Whether there is a family that is exposed with this name.
+    #[cfg(feature = "process")]
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let base = name.strip_suffix("_total").unwrap_or(name);
+        self.families.contains_key(base) || self.families.contains_key(name)
     }
 
     /// Adds what another collector gave.
     pub(crate) fn append(&mut self, other: Self) {
         for family in other.families.into_values() {
-            let Meta {
-                kind,
-                name,
-                help,
-                bare,
-                ..
-            } = &family.meta;
-            let exposed = if *bare {
-                name.to_string()
-            } else {
-                format!("{name}{}", kind.suffix())
-            };
-            let into = self.family(*kind, &exposed, help);
-            into.meta.unit = family.meta.unit;
+            let meta = family.meta;
+            let into = self.family(meta.kind, &meta.text_name(), &meta.help);
             if into.series.is_empty() {
-                into.meta.bounds = family.meta.bounds;
-            } else if into.meta.bounds != family.meta.bounds {
-                report(&Problem::Collector(format!(
-                    "`{exposed}` is collected with different bounds"
-                )));
+                into.meta.unit = meta.unit;
+                into.meta.bounds = meta.bounds;
+            } else if into.meta.bounds != meta.bounds {
+                leave_out(&format!(
+                    "`{}` is collected with different bounds",
+                    meta.name
+                ));
                 continue;
             }
             into.series.extend(family.series);
         }
+    }
+}
+
+/// Says what is wrong with something that a collector gave.
+fn leave_out(wrong: &str) {
+    report(&Problem::Collector(format!("{wrong}; it is left out")));
+}
+
+/// As other libraries have them, with colons too.
+fn is_metric_name(name: &str) -> bool {
+    check_metric_name(&name.replace(':', "_")).is_ok()
+}
+
+impl Meta {
+    /// Why the other cannot be shown as one with this.
+    fn differs(&self, other: &Self) -> Option<String> {
+        let (name, there) = (other.text_name(), self.text_name());
+        if self.kind != other.kind {
+            let (kind, first) = (other.kind, self.kind);
+            return Some(format!(
+                "`{name}` is collected as {kind}, and is {first} already"
+            ));
+        }
+        (name != there).then(|| format!("`{name}` is collected, and is `{there}` already"))
     }
 }
 
@@ -129,9 +150,15 @@ impl CollectedFamily {
         }
     }
 
-    /// Sets the unit. The name has to end in it.
+    /// Sets the unit, in which the name has to end.
     pub fn unit(&mut self, unit: &'static str) -> &mut Self {
-        self.meta.unit = unit.into();
+        let stem = self.meta.name.strip_suffix(unit);
+        if stem.is_some_and(|stem| stem.ends_with('_')) {
+            self.meta.unit = unit.into();
+        } else {
+            let name = &self.meta.name;
+            leave_out(&format!("`{name}` does not end in its unit, `{unit}`"));
+        }
         self
     }
 
@@ -152,10 +179,10 @@ impl CollectedFamily {
             self.meta.bounds = bounds.to_vec().into();
         }
         if *self.meta.bounds != *bounds || counts.len() != bounds.len() + 1 {
-            report(&Problem::Collector(format!(
-                "`{}` is collected with different bounds",
+            leave_out(&format!(
+                "a series of `{}` has other bounds than the rest",
                 self.meta.name
-            )));
+            ));
             return self;
         }
         self.push(labels, CollectedValue::Histogram { counts, sum })
@@ -181,55 +208,100 @@ impl CollectedFamily {
 
     fn push(&mut self, labels: &[(&str, &str)], value: CollectedValue) -> &mut Self {
         let mut text = String::new();
-        for (name, value) in labels {
+        for (at, (name, value)) in labels.iter().enumerate() {
+            let twice = labels[..at].iter().any(|(earlier, _)| earlier == name);
+            if twice || !self.may_have(name) {
+                let family = &self.meta.name;
+                leave_out(&format!(
+                    "a series of `{family}` cannot have the label `{name}`"
+                ));
+                return self;
+            }
             pair(&mut text, name, value);
         }
         self.series.push((text, value));
         self
     }
 
+    /// Whether it can have a label of this name. `le` and `quantile` are kept for the kinds that use them.
+    fn may_have(&self, label: &str) -> bool {
+        match check_label_name(label) {
+            Ok(()) => true,
+            Err(NameError::Reserved) => self.meta.kind.reserved_label() != Some(label),
+            Err(_) => false,
+        }
+    }
+
     /// Whether it can be shown as one with a family of ours; reports where not.
     pub(crate) fn agrees_with(&self, ours: &Meta) -> bool {
-        let agrees =
-            self.meta.kind == ours.kind && self.meta.bounds == ours.bounds && !self.meta.bare;
-        if !agrees {
-            report(&Problem::Collector(format!(
-                "`{}` is declared as {} and collected as {} with other bounds or another name; the declared one stays",
-                ours.name, ours.kind, self.meta.kind
-            )));
+        let differs = ours.differs(&self.meta);
+        let bounds = || {
+            format!(
+                "`{}` is collected with other bounds than declared",
+                ours.name
+            )
+        };
+        let differs = differs.or_else(|| (self.meta.bounds != ours.bounds).then(bounds));
+        if let Some(differs) = &differs {
+            leave_out(differs);
         }
-        agrees
+        differs.is_none()
+    }
+
+    /// The names of its samples, in both formats.
+    pub(crate) fn samples(&self) -> impl Iterator<Item = String> {
+        let name = &self.meta.name;
+        let suffixes = self.meta.kind.sample_suffixes().iter();
+        let exposed = suffixes.map(move |suffix| format!("{name}{suffix}"));
+        exposed.chain(self.meta.bare.then(|| name.to_string()))
     }
 
     /// Adds it as a family of its own.
     pub(crate) fn add_to(&self, constant: &str, builder: &mut Builder) {
-        builder.family(&Arc::new(self.meta.clone()), true, |sink| {
-            self.fill(constant, sink)
+        builder.family(&Arc::new(self.meta.clone()), |sink| {
+            self.fill(constant, sink);
         });
     }
 
-    /// Hands the series on, with the registry's own labels before theirs.
+    /// Hands the series on, with the registry's own labels before theirs, beside those that are there.
     pub(crate) fn fill(&self, constant: &str, sink: &mut Sink<'_>) {
         for (labels, value) in &self.series {
+            let hides = |(name, _)| Labels::new(constant).any(|(own, _)| own == name);
+            if !constant.is_empty() && Labels::new(labels).any(hides) {
+                let name = &self.meta.name;
+                leave_out(&format!(
+                    "a series of `{name}` has a label that the registry has"
+                ));
+                continue;
+            }
             let separator = if constant.is_empty() || labels.is_empty() {
                 ""
             } else {
                 ","
             };
             let labels = Arc::from(format!("{constant}{separator}{labels}"));
-            match value {
-                CollectedValue::Number(number) => sink.number(&labels, *number),
-                CollectedValue::Histogram { counts, sum } => {
-                    sink.histogram(&labels, *sum, |into| into.extend_from_slice(counts));
-                }
-                CollectedValue::Summary {
-                    quantiles,
-                    count,
-                    sum,
-                } => {
-                    sink.summary(&labels, quantiles, *count, *sum);
-                }
+            value.add_to(&labels, sink);
+        }
+        let counts = matches!(self.meta.kind, Kind::Counter | Kind::Histogram);
+        let twice = sink.merge(counts);
+        if twice > 0 && !counts {
+            leave_out(&format!("`{}` has {twice} series twice", self.meta.name));
+        }
+    }
+}
+
+impl CollectedValue {
+    fn add_to(&self, labels: &Arc<str>, sink: &mut Sink<'_>) {
+        match self {
+            Self::Number(number) => sink.number(labels, *number),
+            Self::Histogram { counts, sum } => {
+                sink.histogram(labels, *sum, |into| into.extend_from_slice(counts));
             }
+            Self::Summary {
+                quantiles,
+                count,
+                sum,
+            } => sink.summary(labels, quantiles, *count, *sum),
         }
     }
 }

@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use crate::family::pair;
+
 /// The labels of a series: names and values, in the order of exposition.
 #[derive(Clone, Debug)]
 pub struct Labels<'a> {
@@ -38,6 +40,20 @@ impl<'a> Iterator for Labels<'a> {
         self.rest = after.strip_prefix(',').unwrap_or(after);
         Some((name, unescape(&rest[..end])))
     }
+}
+
+/// Written labels in the order of their names: what two writings of one label set have in common.
+pub(super) fn sorted(text: &str) -> Cow<'_, str> {
+    if Labels::new(text).is_sorted() {
+        return text.into();
+    }
+    let mut labels: Vec<_> = Labels::new(text).collect();
+    labels.sort_unstable();
+    let mut written = String::with_capacity(text.len());
+    for (name, value) in &labels {
+        pair(&mut written, name, value);
+    }
+    written.into()
 }
 
 /// Where the first quote is that no backslash escapes.

@@ -70,6 +70,20 @@ pub(crate) struct Meta {
     pub(crate) bare: bool,
 }
 
+impl Meta {
+    pub(crate) fn text_name(&self) -> Cow<'_, str> {
+        match self.text_suffix() {
+            "" => Cow::Borrowed(&self.name),
+            suffix => Cow::Owned(format!("{}{suffix}", self.name)),
+        }
+    }
+
+    /// What the text format adds to the name.
+    pub(crate) fn text_suffix(&self) -> &'static str {
+        if self.bare { "" } else { self.kind.suffix() }
+    }
+}
+
 impl From<&Desc> for Meta {
     fn from(desc: &Desc) -> Self {
         Self {
@@ -182,6 +196,11 @@ impl<'a> Family<'a> {
     /// The name without `_total` or `_info`, with the unit: as `OpenMetrics` has it.
     pub fn name(&self) -> &'a str {
         &self.range.meta.name
+    }
+
+    /// The name as the text format has it: a counter's ends in `_total`, unless another library named it otherwise.
+    pub fn text_name(&self) -> Cow<'a, str> {
+        self.range.meta.text_name()
     }
 
     /// What it is.

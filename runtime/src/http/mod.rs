@@ -1,0 +1,23 @@
+//! What Prometheus scrapes: a server on a thread of its own, or routes for an application that has a server.
+//!
+//! | Path | Answers |
+//! |---|---|
+//! | `GET /metrics` | the exposition, in the format that the client's `Accept` asks for; text 0.0.4 where it asks for nothing we have |
+//! | `GET /health` | `{"status":"ok"}` while the process runs |
+//!
+//! `HEAD` gets the same without the body, other methods get 405 with `Allow`. An exposition is written by a blocking
+//! thread, so that a slow collector keeps nothing else from being answered; what panics there is a 500, and reported.
+//!
+//! Deliberately not here: how numbers are kept or written. Nothing imports this module.
+
+mod error;
+mod handle;
+mod listen;
+mod router;
+mod scrape;
+mod server;
+
+pub use error::ServerError;
+pub use handle::Handle;
+pub use router::{router, router_for};
+pub use server::Server;
