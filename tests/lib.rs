@@ -1,1 +1,3 @@
-//! Holds the tests of the workspace; there is nothing in the library itself.
+//! Holds the tests of the workspace; the library itself is what they share.
+
+pub mod support;

@@ -91,9 +91,10 @@ impl Collector for RegistryCollector {
         let Some(snapshot) = cross(|| self.registry.snapshot()) else {
             return Vec::new();
         };
+        // A family without series makes their encoder fail.
         let shown = |family: &Family<'_>| {
             let hidden = |prefix: &String| family.name().starts_with(&**prefix);
-            !self.without.iter().any(hidden)
+            family.series().len() > 0 && !self.without.iter().any(hidden)
         };
         snapshot.families().filter(shown).map(convert).collect()
     }

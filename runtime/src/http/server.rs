@@ -87,20 +87,20 @@ impl Server {
     /// # Errors
     /// [`ServerError::Spawn`] where the process can have no more threads or descriptors.
     pub fn spawn(self) -> Result<Handle, ServerError> {
-        let address = self.address;
+        let Self {
+            listener,
+            address,
+            registry,
+            shutdown_limit,
+        } = self;
         let (stop, stopped) = oneshot::channel();
         let (started, starting) = mpsc::sync_channel(1);
         // The event loop is made on its thread: dropped in asynchronous code, it would panic.
-        let serve = move || match self.event_loop() {
+        let serve = move || match event_loop(listener) {
             Ok((runtime, listener)) => {
                 let _ = started.send(Ok(()));
-                let routes = router::with_fallback(&self.registry);
-                runtime.block_on(listen::serve(
-                    listener,
-                    routes,
-                    stopped,
-                    self.shutdown_limit,
-                ));
+                let routes = router::with_fallback(&registry);
+                runtime.block_on(listen::serve(listener, routes, stopped, shutdown_limit));
                 // An exposition that still waits for its collectors is not waited for.
                 runtime.shutdown_background();
             }
@@ -121,18 +121,17 @@ impl Server {
             Err(source) => Err(ServerError::Spawn { source }),
         }
     }
+}
 
-    fn event_loop(&self) -> io::Result<(Runtime, tokio::net::TcpListener)> {
-        let runtime = Builder::new_current_thread()
-            .enable_io()
-            .enable_time()
-            .max_blocking_threads(WRITERS)
-            .thread_name("bellwether-scrape")
-            .build()?;
-        let listener = {
-            let _entered = runtime.enter();
-            tokio::net::TcpListener::from_std(self.listener.try_clone()?)?
-        };
-        Ok((runtime, listener))
-    }
+fn event_loop(listener: TcpListener) -> io::Result<(Runtime, tokio::net::TcpListener)> {
+    let runtime = Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .max_blocking_threads(WRITERS)
+        .thread_name("bellwether-scrape")
+        .build()?;
+    let entered = runtime.enter();
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    drop(entered);
+    Ok((runtime, listener))
 }

@@ -1,0 +1,82 @@
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// How long a server may take for one answer.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// What a server answered.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// 200 and the like.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// What followed the headers, with chunks put together.
+    pub body: String,
+}
+
+impl Answer {
+    /// The value of a header, named in lower case; nothing where it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(header, _)| header == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    fn parse(text: &str) -> Self {
+        let (head, body) = text.split_once("\r\n\r\n").expect("headers end");
+        let mut lines = head.lines();
+        let status = lines.next().and_then(|line| line.split(' ').nth(1));
+        let headers = lines.filter_map(|line| line.split_once(':'));
+        let mut answer = Self {
+            status: status
+                .expect("a status line")
+                .parse()
+                .expect("a status is a number"),
+            headers: headers
+                .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+                .collect(),
+            body: body.to_owned(),
+        };
+        if answer.header("transfer-encoding") == "chunked" {
+            answer.body = together(body);
+        }
+        answer
+    }
+}
+
+/// Puts chunks together.
+fn together(mut chunked: &str) -> String {
+    let mut body = String::new();
+    while let Some((size, rest)) = chunked.split_once("\r\n") {
+        let size = usize::from_str_radix(size, 16).expect("the size of a chunk");
+        body.push_str(&rest[..size]);
+        chunked = rest[size..].trim_start_matches("\r\n");
+    }
+    body
+}
+
+/// Asks for a page, with these headers beside `Host`, each ending in `\r\n`.
+///
+/// # Panics
+/// Where nobody answers in time, or not in HTTP.
+pub fn get(server: SocketAddr, path: &str, headers: &str) -> Answer {
+    let text =
+        format!("GET {path} HTTP/1.1\r\nHost: {server}\r\n{headers}Connection: close\r\n\r\n");
+    request(server, &text)
+}
+
+/// Sends a request as it is written and reads until the server closes.
+///
+/// # Panics
+/// Where nobody answers in time, or not in HTTP.
+pub fn request(server: SocketAddr, text: &str) -> Answer {
+    let mut stream = TcpStream::connect_timeout(&server, LIMIT).expect("the server accepts");
+    stream.set_read_timeout(Some(LIMIT)).expect("a limit");
+    stream.write_all(text.as_bytes()).expect("the server reads");
+    let mut answer = String::new();
+    stream
+        .read_to_string(&mut answer)
+        .expect("the server answers and closes");
+    Answer::parse(&answer)
+}
