@@ -165,7 +165,11 @@ impl Parse for FieldArgument {
         let name = Punctuated::parse_separated_nonempty(input)
             .map_err(|error| syn::Error::new(error.span(), "expected the name of a field"))?;
         let mut value = None;
-        if sigil.is_none() && input.parse::<Option<Token![=]>>()?.is_some() {
+        if let (Some(sigil), true) = (&sigil, input.peek(Token![=])) {
+            let message = format!("`{sigil}` belongs before the value; write `name = {sigil}value`");
+            return Err(syn::Error::new_spanned(sigil, message));
+        }
+        if input.parse::<Option<Token![=]>>()?.is_some() {
             sigil = self::sigil(input)?;
             value = Some(input.parse()?);
         }

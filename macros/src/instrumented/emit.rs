@@ -175,6 +175,9 @@ impl Site {
     /// A closure from a reference to the output.
     fn verdict(&self) -> TokenStream {
         let krate = self.arguments.krate();
+        if matches!(self.function.output(), Some(Type::Never(_))) {
+            return quote!(|_| #krate::__private::Verdict::OK); // Never asked.
+        }
         let by_type = match self.class() {
             Some(class) => {
                 let class = types::unbound(&class);
