@@ -1,0 +1,173 @@
+//! A small shop to look at: customers come and search, some order, some orders fail, some customers lose patience, and
+//! the job that counts the shelves has a bug.
+//!
+//! `cargo run --example quickstart [ADDRESS]` opens it at 127.0.0.1:9464, or at the address.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "an example talks to the person who runs it"
+)]
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use bellwether::http::Server;
+use bellwether::{
+    Counter, FloatCounter, FloatGauge, Gauge, Histogram, Info, Label, Metrics, StateSet,
+    instrumented,
+};
+use tokio::time::{interval, sleep, timeout};
+
+/// How an order is paid: a label with two values.
+#[derive(Label, Clone, Copy)]
+enum Payment {
+    Card,
+    Voucher,
+}
+
+/// Why there is no order. What a variant carries is for people; the label is the variant.
+#[derive(Label, Debug)]
+#[label(name = "reason")]
+enum OrderError {
+    SoldOut,
+    Declined { code: u16 },
+}
+
+/// The site that sent a customer. Nobody knows how many there are: eight are told apart, the rest are `other`.
+#[derive(Label)]
+#[label(limit = 8)]
+struct Referrer(String);
+
+#[derive(Label, Clone, Copy)]
+enum Prices {
+    Regular,
+    Sale,
+}
+
+#[derive(Label)]
+#[label(limit = 1)]
+struct Version(&'static str);
+
+#[derive(Metrics)]
+#[metrics(prefix = "shop", max_series = 40)]
+struct Shop {
+    /// Customers who came by.
+    visits: Counter<Referrer>,
+    /// Money taken.
+    #[metric(unit = "euros")]
+    revenue: FloatCounter<Payment>,
+    /// Customers in the shop.
+    customers: Gauge,
+    /// The part of the shelves that is full.
+    #[metric(unit = "ratio")]
+    stock: FloatGauge,
+    /// Sizes of the pages that customers get.
+    #[metric(unit = "bytes", buckets = exponential(256.0, 4.0, 5))]
+    page: Histogram,
+    /// Which prices are asked.
+    prices: StateSet<Prices>,
+    /// What is running.
+    build: Info<Version>,
+}
+
+/// Counted, timed and traced as `function_…{function="search"}`; a customer who leaves is a cancelled call.
+#[instrumented]
+async fn search(number: u32) -> u32 {
+    sleep(Duration::from_millis(5 + u64::from(number * 7 % 40))).await;
+    number % 2000
+}
+
+/// Families of its own, with a label from an argument, and its errors by reason.
+#[instrumented(name = "checkout", labels(payment), errors(class), buckets = [0.005, 0.01, 0.025, 0.05, 0.1])]
+async fn checkout(payment: Payment, number: u32) -> Result<f64, OrderError> {
+    sleep(Duration::from_millis(u64::from(number % 30))).await;
+    if number % 9 == 4 {
+        return Err(OrderError::SoldOut);
+    }
+    charge(payment, number)?;
+    Ok(12.5)
+}
+
+#[instrumented(name = "charge", labels(payment), duration = false, errors(class))]
+fn charge(payment: Payment, number: u32) -> Result<(), OrderError> {
+    match payment {
+        Payment::Card if number % 25 == 7 => Err(OrderError::Declined { code: 51 }),
+        _ => Ok(()),
+    }
+}
+
+/// A panic is an outcome too, and nothing stays in flight.
+#[instrumented]
+fn count_shelves(round: u32) -> f64 {
+    assert!(round % 5 != 4, "simulated bug");
+    1.0 - f64::from(round % 10) / 10.0
+}
+
+async fn customer(shop: &'static Shop, number: u32) {
+    shop.customers.inc();
+    let site = Referrer(format!("site-{}.example", number % 13));
+    shop.visits.with(&site).inc();
+    // Who has waited for 40 ms leaves, and the search is dropped where it stands.
+    if let Ok(found) = timeout(Duration::from_millis(40), search(number)).await {
+        shop.page.observe(300.0 + 10.0 * f64::from(found));
+        let payment = if number.is_multiple_of(4) {
+            Payment::Voucher
+        } else {
+            Payment::Card
+        };
+        match checkout(payment, number).await {
+            Ok(price) => shop.revenue.with(payment).inc_by(price),
+            Err(OrderError::SoldOut) => {}
+            Err(OrderError::Declined { code }) => debug_assert_eq!(code, 51),
+        }
+    }
+    shop.customers.dec();
+}
+
+/// Fifty customers a second, and a look at the shelves now and then.
+async fn open(shop: &'static Shop) {
+    let mut door = interval(Duration::from_millis(20));
+    for number in 0.. {
+        door.tick().await;
+        tokio::spawn(customer(shop, number));
+        if number.is_multiple_of(20) {
+            tokio::spawn(async move { shop.stock.set(count_shelves(number / 20)) });
+            let sale = number / 20 % 10 == 9;
+            shop.prices
+                .set(if sale { Prices::Sale } else { Prices::Regular });
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let address = std::env::args().nth(1);
+    let server = Server::bind(address.as_deref().unwrap_or("127.0.0.1:9464"))?.spawn()?;
+    let url = format!("http://{}/metrics", server.local_addr());
+    println!("The shop is open. Look at\n\n    {url}\n\nor ask for a part of it:\n");
+    println!("    curl -s {url} | grep checkout\n\nCtrl-C closes it.");
+
+    let shop = Shop::global();
+    shop.build.set(Version(env!("CARGO_PKG_VERSION")));
+    tokio::spawn(open(shop));
+    tokio::signal::ctrl_c().await?;
+    server.shutdown();
+    println!("The shop is closed.");
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic.payload_as_str() != Some("simulated bug") {
+            usual(panic);
+        }
+    }));
+    let Err(error) = run().await else {
+        return ExitCode::SUCCESS;
+    };
+    eprintln!("{error}");
+    ExitCode::FAILURE
+}
