@@ -166,7 +166,8 @@ impl Parse for FieldArgument {
             .map_err(|error| syn::Error::new(error.span(), "expected the name of a field"))?;
         let mut value = None;
         if let (Some(sigil), true) = (&sigil, input.peek(Token![=])) {
-            let message = format!("`{sigil}` belongs before the value; write `name = {sigil}value`");
+            let message =
+                format!("`{sigil}` belongs before the value; write `name = {sigil}value`");
             return Err(syn::Error::new_spanned(sigil, message));
         }
         if input.parse::<Option<Token![=]>>()?.is_some() {

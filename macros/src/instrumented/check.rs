@@ -3,7 +3,7 @@ use quote::ToTokens;
 use syn::{LitStr, Type};
 
 use super::arguments::{FieldArgument, LabelArgument, SpanArgument};
-use super::{Site, types};
+use super::{Site, families, types};
 use crate::diag::{Diagnostics, alternatives, nearest, unknown};
 use crate::name;
 use crate::operation::Role;
@@ -16,7 +16,7 @@ const LEVELS: [&str; 5] = ["trace", "debug", "info", "warn", "error"];
 /// Reports everything that is wrong with the function or with what is said about it.
 pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
     callable(site, diag);
-    families(site, diag);
+    family_names(site, diag);
     shared_families_stay_alike(site, diag);
     labels(site, diag);
     class(site, diag);
@@ -38,14 +38,14 @@ fn callable(site: &Site, diag: &mut Diagnostics) {
     }
 }
 
-fn families(site: &Site, diag: &mut Diagnostics) {
-    let (arguments, texts) = (&site.arguments, site.texts());
+fn family_names(site: &Site, diag: &mut Diagnostics) {
+    let (arguments, base) = (&site.arguments, site.base());
     if let Some(name) = arguments.name.get()
         && let Some(problem) = name::metric_problem("name", &name.value())
     {
         diag.error(name, problem);
     }
-    arguments.operation.check(&site.subject(&texts), diag);
+    arguments.operation.check(&families::subject(&base), diag);
     if !Role::ALL.into_iter().any(|role| site.feeds(role))
         && let Some(key) = arguments.operation.first_key()
     {

@@ -1,11 +1,12 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, Type};
 
+use super::Site;
 use super::arguments::LabelArgument;
 use super::function::Function;
 use super::shape::{Shape, Tail};
-use super::{Site, types};
+use super::types::{self, Future};
 
 /// The function with its call site in it.
 pub(super) fn function(site: &Site) -> TokenStream {
@@ -46,7 +47,7 @@ fn call(site: &Site) -> TokenStream {
         Shape::Plain => plain(site, &place),
         Shape::Async => asynchronous(site, &place),
         Shape::Block(tail) => block(site, &place, &tail),
-        Shape::Value { boxed, output } => value(site, &place, boxed, output.as_ref()),
+        Shape::Value(future) => value(site, &place, &future),
     }
 }
 
@@ -65,7 +66,10 @@ fn plain(site: &Site, place: &TokenStream) -> TokenStream {
 fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
     let krate = site.arguments.krate();
     let (span, verdict) = (site.own_span(), site.verdict());
-    let (body, output) = (&site.function.body, erased_output(site.function.output()));
+    let (body, output) = (
+        &site.function.body,
+        type_argument(site.function.output(), quote!(())),
+    );
     let typed = quote!(if false { return #krate::__private::unreached::<#output>(); });
     let mut body = Group::new(Delimiter::Brace, quote!(#typed #body));
     body.set_span(site.function.braces);
@@ -85,9 +89,7 @@ fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
         block,
         output,
     } = tail;
-    let output = output
-        .as_ref()
-        .map_or_else(|| quote!(_), |output| erased_output(Some(output)));
+    let output = type_argument(output.as_ref(), quote!(_));
     let mut future = quote! {
         #krate::__private::future::<#output, _, _, _>(&__SITE, __place, #span, #block, #verdict)
     };
@@ -106,34 +108,30 @@ fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
 }
 
 /// Somebody else's future, as the body gives it.
-fn value(site: &Site, place: &TokenStream, boxed: bool, output: Option<&Type>) -> TokenStream {
+fn value(site: &Site, place: &TokenStream, future: &Future) -> TokenStream {
     let krate = site.arguments.krate();
     let (body, returns, span, verdict) =
         (site.body(), site.returns(), site.own_span(), site.verdict());
-    let output = output.map_or_else(|| quote!(_), |output| erased_output(Some(output)));
+    let output = type_argument(future.output.as_ref(), quote!(_));
     let body = quote!(#krate::__private::call_once(move || -> #returns #body));
-    let future = quote! {
+    let call = quote! {
         #krate::__private::future::<#output, _, _, _>(&__SITE, __place, __span, #body, #verdict)
     };
-    let future = if boxed {
-        quote!(#krate::__private::pinned(#future))
+    let call = if future.boxed {
+        quote!(#krate::__private::pinned(#call))
     } else {
-        future
+        call
     };
     quote! {
         let __place = #place;
         let __span = #span;
-        #future
+        #call
     }
 }
 
 /// The type as a type argument, where `impl Trait` and `!` cannot stand.
-fn erased_output(output: Option<&Type>) -> TokenStream {
-    let Some(output) = output else {
-        return quote!(());
-    };
-    let output = types::erased(output);
-    quote!(#output)
+fn type_argument(ty: Option<&Type>, otherwise: TokenStream) -> TokenStream {
+    ty.map_or(otherwise, |ty| types::erased(ty).into_token_stream())
 }
 
 impl Site {
@@ -148,7 +146,7 @@ impl Site {
     fn returns(&self) -> TokenStream {
         match self.function.output() {
             Some(never @ Type::Never(_)) => quote!(#never),
-            other => erased_output(other),
+            other => type_argument(other, quote!(())),
         }
     }
 
@@ -178,23 +176,24 @@ impl Site {
         if matches!(self.function.output(), Some(Type::Never(_))) {
             return quote!(|_| #krate::__private::Verdict::OK); // Never asked.
         }
-        let by_type = match self.class() {
-            Some(class) => {
+        let by_type = self.class().map_or_else(
+            || quote!(#krate::__private::Probe(__output).verdict()),
+            |class| {
                 let class = types::unbound(&class);
                 quote!(#krate::__private::classified::<#class, _, _>(__output))
-            }
-            None => quote!(#krate::__private::Probe(__output).verdict()),
-        };
+            },
+        );
         let (is_error, ok_if) = (self.arguments.is_error.get(), self.arguments.ok_if.get());
         let holds = |predicate: &Expr| quote!(#krate::__private::holds(__output, #predicate));
         let error = is_error.map(holds).or_else(|| {
             let ok = holds(ok_if?);
             Some(quote!(!#ok))
         });
-        match error {
-            Some(error) => quote!(|__output| #krate::__private::decided(#error, #by_type)),
-            None => quote!(|__output| #by_type),
-        }
+        let verdict = error.map_or_else(
+            || by_type.clone(),
+            |error| quote!(#krate::__private::decided(#error, #by_type)),
+        );
+        quote!(|__output| #verdict)
     }
 }
 

@@ -10,20 +10,20 @@ use super::{Site, types};
 use crate::attr;
 use crate::operation::{Parts, Role, Subject};
 
-impl Site {
-    /// What its own families are named after and explained with.
-    pub(super) fn subject<'a>(&self, texts: &'a (String, String)) -> Subject<'a> {
-        Subject {
-            base: &texts.0,
-            help: &texts.1,
-            errors: false,
-        }
+/// What describes the families of its own: HELP names the base.
+pub(super) fn subject(base: &str) -> Subject<'_> {
+    Subject {
+        base,
+        help: "",
+        errors: false,
     }
+}
 
-    /// The base of the names, and the opening of each HELP.
-    pub(super) fn texts(&self) -> (String, String) {
+impl Site {
+    /// What its own families are named after.
+    pub(super) fn base(&self) -> String {
         let name = self.arguments.name.get().map(LitStr::value);
-        (name.unwrap_or_else(|| self.function.name()), String::new())
+        name.unwrap_or_else(|| self.function.name())
     }
 
     /// Whether it feeds the family of this role that all functions share: there is no name for one of its own.
@@ -35,8 +35,8 @@ impl Site {
 
     /// Whether it feeds a family of this role.
     pub(super) fn feeds(&self, role: Role) -> bool {
-        let texts = self.texts();
-        let own = self.arguments.operation.family(role, &self.subject(&texts));
+        let base = self.base();
+        let own = self.arguments.operation.family(role, &subject(&base));
         own.is_some() || self.shares(role)
     }
 
@@ -53,7 +53,7 @@ impl Site {
     fn output(&self) -> Option<Type> {
         let output = self.function.output()?;
         match types::future(output) {
-            Some(output) => output,
+            Some(future) => future.output,
             None => Some(output.clone()),
         }
     }
@@ -69,8 +69,8 @@ impl Site {
 
     /// A const expression of type `OperationDesc`.
     pub(super) fn desc(&self) -> TokenStream {
-        let (krate, texts) = (self.arguments.krate(), self.texts());
-        let (subject, operation) = (self.subject(&texts), &self.arguments.operation);
+        let (krate, base) = (self.arguments.krate(), self.base());
+        let (subject, operation) = (subject(&base), &self.arguments.operation);
         let parts = Parts {
             krate: &krate,
             labels: self.label_descs(),

@@ -55,10 +55,8 @@ fn is_function(input: ParseStream<'_>) -> syn::Result<()> {
         return Ok(());
     }
     let methods = input.peek(Token![impl]) || input.peek(Token![trait]);
-    let message = match methods {
-        true => "only functions can be instrumented; put `#[instrumented]` on each method",
-        false => "only functions can be instrumented; put `#[instrumented]` on a function",
-    };
+    let place = if methods { "each method" } else { "a function" };
+    let message = format!("only functions can be instrumented; put `#[instrumented]` on {place}");
     Err(input.error(message))
 }
 

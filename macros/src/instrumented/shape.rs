@@ -4,7 +4,7 @@ use syn::parse::Parser;
 use syn::{Block, Expr, ExprAsync, Stmt, Type};
 
 use super::function::Function;
-use super::types;
+use super::types::{self, Future};
 
 /// What of a function is a call.
 pub(super) enum Shape {
@@ -15,7 +15,7 @@ pub(super) enum Shape {
     /// The `async` block that the body ends in.
     Block(Box<Tail>),
     /// The future that the body gives.
-    Value { boxed: bool, output: Option<Type> },
+    Value(Box<Future>),
 }
 
 /// An `async` block at the end of a body.
@@ -34,20 +34,12 @@ impl Shape {
         if function.is_async() {
             return Self::Async;
         }
-        let future = function
-            .output()
-            .and_then(|ty| Some((ty, types::future(ty)?)));
+        let future = function.output().and_then(types::future);
         if let Some(mut tail) = tail(&function.body) {
-            tail.output = future.and_then(|(_, output)| output);
+            tail.output = future.and_then(|future| future.output);
             return Self::Block(Box::new(tail));
         }
-        match future {
-            Some((ty, output)) => Self::Value {
-                boxed: types::is_boxed(ty),
-                output,
-            },
-            None => Self::Plain,
-        }
+        future.map_or(Self::Plain, |future| Self::Value(Box::new(future)))
     }
 }
 

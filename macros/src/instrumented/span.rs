@@ -55,10 +55,8 @@ impl Site {
             Some(SpanArgument::Named(name)) => name.value(),
             _ => self.function.name(),
         };
-        let target = match self.arguments.target.get() {
-            Some(target) => quote!(#target),
-            None => quote!(::core::module_path!()),
-        };
+        let target = self.arguments.target.get();
+        let target = target.map_or_else(|| quote!(::core::module_path!()), |it| quote!(#it));
         let level = self
             .arguments
             .level
@@ -70,8 +68,8 @@ impl Site {
 
 fn field(field: &FieldArgument) -> TokenStream {
     let FieldArgument { name, sigil, value } = field;
-    match value {
-        Some(value) => quote!(#name = #sigil #value),
-        None => quote!(#name = #sigil #name),
-    }
+    let value = value
+        .as_ref()
+        .map_or_else(|| quote!(#name), |it| quote!(#it));
+    quote!(#name = #sigil #value)
 }

@@ -1,9 +1,10 @@
 //! Questions to types as they are written, and the changes that make one fit where it is repeated.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::punctuated::Punctuated;
 use syn::{
-    AngleBracketedGenericArguments as Angles, GenericArgument, Lifetime, Path, PathArguments, Type,
-    TypeParamBound, parse_quote,
+    AngleBracketedGenericArguments as Angles, GenericArgument, Lifetime, Path, PathArguments,
+    Token, Type, TypeParamBound, parse_quote,
 };
 
 /// Whether the identifier occurs, however deep.
@@ -67,45 +68,54 @@ pub(super) fn error_of(output: &Type) -> Option<&Type> {
     nth_type(last, 1)
 }
 
-/// What the function gives when it is spelled as a future: `None` when it is not, the output where that is spelled too.
-pub(super) fn future(ty: &Type) -> Option<Option<Type>> {
+/// A type that is spelled as a future.
+pub(super) struct Future {
+    pub(super) boxed: bool,
+    /// Where that is spelled too.
+    pub(super) output: Option<Type>,
+}
+
+/// The future that the type is, if it is spelled as one.
+pub(super) fn future(ty: &Type) -> Option<Future> {
     if let Type::ImplTrait(future) = ty {
-        return future.bounds.iter().find_map(future_bound);
+        return bounded_by_future(&future.bounds, false);
     }
     if let Some(segment) = last_segment(ty, &["BoxFuture", "LocalBoxFuture"]) {
-        return Some(nth_type(segment, 0).cloned());
+        let output = nth_type(segment, 0).cloned();
+        return Some(Future {
+            boxed: true,
+            output,
+        });
     }
-    let Type::TraitObject(object) = nth_type(last_segment(boxed(ty)?, &["Box"])?, 0)? else {
-        return None;
-    };
-    object.bounds.iter().find_map(future_bound)
-}
-
-/// Whether the future is in a box.
-pub(super) fn is_boxed(ty: &Type) -> bool {
-    !matches!(ty, Type::ImplTrait(_))
-}
-
-fn boxed(ty: &Type) -> Option<&Type> {
-    nth_type(last_segment(ty, &["Pin"])?, 0)
-}
-
-fn future_bound(bound: &TypeParamBound) -> Option<Option<Type>> {
-    let TypeParamBound::Trait(bound) = bound else {
-        return None;
-    };
-    let last = bound
-        .path
-        .segments
-        .last()
-        .filter(|last| last.ident == "Future")?;
-    let PathArguments::AngleBracketed(angles) = &last.arguments else {
-        return Some(None);
-    };
-    Some(angles.args.iter().find_map(|argument| match argument {
-        GenericArgument::AssocType(output) if output.ident == "Output" => Some(output.ty.clone()),
+    let pinned = nth_type(last_segment(ty, &["Pin"])?, 0)?;
+    match nth_type(last_segment(pinned, &["Box"])?, 0)? {
+        Type::TraitObject(object) => bounded_by_future(&object.bounds, true),
         _ => None,
-    }))
+    }
+}
+
+fn bounded_by_future(
+    bounds: &Punctuated<TypeParamBound, Token![+]>,
+    boxed: bool,
+) -> Option<Future> {
+    let mut names = bounds.iter().filter_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last(),
+        _ => None,
+    });
+    let future = names.find(|name| name.ident == "Future")?;
+    let output = match &future.arguments {
+        PathArguments::AngleBracketed(angles) => angles.args.iter().find_map(output),
+        _ => None,
+    };
+    Some(Future { boxed, output })
+}
+
+/// `Output = Type`.
+fn output(argument: &GenericArgument) -> Option<Type> {
+    match argument {
+        GenericArgument::AssocType(bound) if bound.ident == "Output" => Some(bound.ty.clone()),
+        _ => None,
+    }
 }
 
 fn last_segment<'a>(ty: &'a Type, names: &[&str]) -> Option<&'a syn::PathSegment> {

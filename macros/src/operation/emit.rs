@@ -88,11 +88,17 @@ impl Operation {
     }
 
     fn help(role: Role, subject: &Subject<'_>) -> String {
+        let of = match subject.help {
+            "" => format!(" of `{}`", subject.base),
+            _ => String::new(),
+        };
         let aspect = match role {
-            Role::Calls => "Finished calls.",
-            Role::Duration => "Time from the start of a call to its end, however it ends.",
-            Role::InFlight => "Calls that have begun and not ended.",
-            Role::Errors => "Calls that ended in an error or a panic.",
+            Role::Calls => format!("Finished calls{of}."),
+            Role::Duration => {
+                format!("Time from the start of a call{of} to its end, however it ends.")
+            }
+            Role::InFlight => format!("Calls{of} that have begun and not ended."),
+            Role::Errors => format!("Calls{of} that ended in an error or a panic."),
         };
         format!("{} {aspect}", subject.help).trim_start().into()
     }

@@ -14,7 +14,7 @@ use bellwether_spec::Kind;
 pub(crate) struct Subject<'a> {
     /// `checkout` gives `checkout_calls_total`, unless a family has a name of its own.
     pub base: &'a str,
-    /// A sentence about the operation, which opens each HELP; may be empty.
+    /// A sentence about the operation, which opens each HELP. Where it is empty, HELP names the base.
     pub help: &'a str,
     /// Whether errors are counted when nothing is said about them.
     pub errors: bool,

@@ -62,11 +62,10 @@ pub fn holds<R>(output: &R, predicate: impl FnOnce(&R) -> bool) -> bool {
 /// The predicate decides whether it is an error; the class stays what the output says.
 #[inline]
 pub fn decided(error: bool, by_type: Verdict) -> Verdict {
-    match error {
-        true => Verdict {
-            outcome: Outcome::Error,
-            ..by_type
-        },
-        false => Verdict::OK,
+    let outcome = Outcome::Error;
+    if error {
+        Verdict { outcome, ..by_type }
+    } else {
+        Verdict::OK
     }
 }
