@@ -99,8 +99,8 @@ fn every_family_can_be_named_and_labelled() {
 
 #[instrumented(name = "consumed", labels(arm, tier: Tier = task.tier, model: Model<'_> = Model(model)))]
 fn consumes(arm: &Arm, task: Task, model: &str) -> usize {
-    drop(task);
-    model.len()
+    let Task { tier } = task;
+    model.len() + usize::from(matches!(tier, Tier::Paid))
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn none_is_an_error(some: bool) -> Option<u32> {
     some.then_some(1)
 }
 
-#[instrumented(name = "some_is_ok", ok_if = |it| it.is_some())]
+#[instrumented(name = "some_is_ok", ok_if = |some| matches!(some, Some(1)))]
 async fn some_is_ok(some: bool) -> Option<u32> {
     some.then_some(1)
 }
@@ -271,7 +271,7 @@ fn a_predicate_decides_what_an_error_is() {
     );
 }
 
-#[instrumented(name = "panicking_predicate", is_error = |_| panic!("on purpose"))]
+#[instrumented(name = "panicking_predicate", is_error = |()| panic!("on purpose"))]
 fn has_a_predicate_that_panics() {}
 
 #[test]

@@ -142,7 +142,7 @@ fn what_async_trait_makes_of_a_method_is_counted() {
 
 #[instrumented]
 async fn dropped_elsewhere() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 struct PollsOnDrop;
@@ -177,7 +177,7 @@ async fn looks_at_itself_when_dropped(seen: &std::cell::Cell<f64>) {
         }
     }
     let _look = Look(seen);
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[test]
@@ -197,7 +197,7 @@ async fn panics_when_dropped() {
         }
     }
     let _panics = Panics;
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[test]

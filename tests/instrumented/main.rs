@@ -1,4 +1,12 @@
 //! What `#[instrumented]` promises, seen through the global registry.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    clippy::needless_pass_by_value,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "functions under test panic on purpose and have the arguments they have; counts are exact as floats"
+)]
 
 mod arguments;
 mod asynchronous;
@@ -136,14 +144,19 @@ fn work(end: End) -> Result<u32, String> {
 /// The same for futures: pending once, then the end.
 async fn later(end: End) -> Result<u32, String> {
     let mut first = true;
-    std::future::poll_fn(|_| match std::mem::take(&mut first) {
-        true => Poll::Pending,
-        false => Poll::Ready(()),
-    })
-    .await;
+    std::future::poll_fn(|_| pending_if(std::mem::take(&mut first))).await;
     match end {
         End::Never => std::future::pending().await,
         other => work(other),
+    }
+}
+
+/// One poll of something that is not ready at first.
+fn pending_if(first: bool) -> Poll<()> {
+    if first {
+        Poll::Pending
+    } else {
+        Poll::Ready(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The span of an instrumented call, as a subscriber sees it.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -23,7 +23,7 @@ struct Fields(String);
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.push_str(&format!(" {}={value:?}", field.name()));
+        write!(self.0, " {}={value:?}", field.name()).unwrap();
     }
 }
 
@@ -36,8 +36,7 @@ impl Recorder {
     fn during(run: impl FnOnce()) -> Vec<String> {
         let recorder = Self::default();
         tracing::subscriber::with_default(recorder.clone(), run);
-        let log = std::mem::take(&mut *recorder.log.lock().unwrap());
-        log
+        recorder.log.lock().unwrap().split_off(0)
     }
 }
 

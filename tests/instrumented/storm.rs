@@ -1,12 +1,11 @@
 //! Nothing is lost and nothing stays, however many calls end however they like.
 
 use std::future::poll_fn;
-use std::task::Poll;
 use std::thread;
 
 use bellwether::instrumented;
 
-use crate::{End, Shown, panic_of, poll_and_drop, run, work};
+use crate::{End, Shown, panic_of, pending_if, poll_and_drop, run, work};
 
 const THREADS: u64 = 4;
 const FUTURES: u64 = 10_000;
@@ -17,13 +16,9 @@ const PANICS: u64 = 1_000;
 async fn stormy(polls: u64) -> Result<(), String> {
     for _ in 0..polls {
         let mut first = true;
-        poll_fn(|_| match std::mem::take(&mut first) {
-            true => Poll::Pending,
-            false => Poll::Ready(()),
-        })
-        .await;
+        poll_fn(|_| pending_if(std::mem::take(&mut first))).await;
     }
-    if polls % 2 == 0 {
+    if polls.is_multiple_of(2) {
         Ok(())
     } else {
         Err("odd".to_owned())
@@ -131,7 +126,7 @@ fn panics_on_many_threads_are_all_accounted_for() {
 async fn on_tokio(end: End) -> Result<u32, String> {
     match end {
         End::Never => {
-            tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
+            tokio::time::sleep(std::time::Duration::from_hours(1)).await;
             Ok(0)
         }
         other => work(other),

@@ -18,9 +18,13 @@ pub(super) fn function(site: &Site) -> TokenStream {
         ..
     } = &site.function;
     let (statics, call) = (statics(site), call(site));
+    // To wait for `!` looks to this lint like a mistake.
+    let never = matches!(site.function.output(), Some(Type::Never(_)));
+    let allow = (never && site.function.is_async())
+        .then(|| quote!(#[allow(clippy::diverging_sub_expression)]));
     let mut body = Group::new(Delimiter::Brace, quote!(#statics #call));
     body.set_span(*braces);
-    quote!(#(#attributes)* #visibility #signature #body)
+    quote!(#(#attributes)* #allow #visibility #signature #body)
 }
 
 /// What is declared, and the entry that lets the registry know of it before the first call.
@@ -66,15 +70,21 @@ fn plain(site: &Site, place: &TokenStream) -> TokenStream {
 fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
     let krate = site.arguments.krate();
     let (span, verdict) = (site.own_span(), site.verdict());
-    let (body, output) = (
-        &site.function.body,
-        type_argument(site.function.output(), quote!(())),
-    );
-    let typed = quote!(if false { return #krate::__private::unreached::<#output>(); });
-    let mut body = Group::new(Delimiter::Brace, quote!(#typed #body));
-    body.set_span(site.function.braces);
+    let output = type_argument(site.function.output(), quote!(()));
+    let body = site.body();
     quote! {
-        #krate::__private::future::<#output, _, _, _>(&__SITE, #place, #span, async move #body, #verdict).await
+        #krate::__private::future::<#output, _, _, _>(
+            &__SITE,
+            #place,
+            #span,
+            async move {
+                if false {
+                    return #krate::__private::unreached::<#output>();
+                }
+                #body
+            },
+            #verdict,
+        ).await
     }
 }
 
