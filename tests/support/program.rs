@@ -57,6 +57,24 @@ pub fn run(program: &Path, arguments: &[&str], input: &str) -> (bool, String) {
     (success, said.concat())
 }
 
+/// Runs a script in a Python that has `prometheus_client`; what it printed, or nothing where that is not installed.
+///
+/// # Panics
+/// Where the script fails, and as [`find`].
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+pub fn python(script: &str, input: &str) -> Option<String> {
+    let python = find("python3")?;
+    let (known, said) = run(&python, &["-c", "import prometheus_client"], "");
+    if !known {
+        assert!(std::env::var_os("CI").is_none(), "{said}");
+        eprintln!("skipped: `prometheus_client` is not installed for Python");
+        return None;
+    }
+    let (success, said) = run(&python, &["-c", script], input);
+    assert!(success, "{said}");
+    Some(said)
+}
+
 fn all(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
     thread::spawn(move || {
         let mut text = String::new();
