@@ -1,6 +1,7 @@
 //! The quickstart, judged from outside: by `promtool`, by Python's strict parser, and by a real Prometheus.
 
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
+#![allow(clippy::float_cmp, reason = "what is compared are counts")]
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead, BufReader};
