@@ -49,9 +49,10 @@ pub fn on_problem(hook: impl Fn(&Problem) + Send + Sync + 'static) -> bool {
 /// Tells the hook.
 pub(crate) fn report(problem: &Problem) {
     COUNT.fetch_add(1, Ordering::Relaxed);
-    match HOOK.get() {
-        Some(hook) => hook(problem),
-        None => tracing::error!(target: "bellwether", "{problem}"),
+    if let Some(hook) = HOOK.get() {
+        hook(problem)
+    } else {
+        tracing::error!(target: "bellwether", "{problem}")
     }
 }
 

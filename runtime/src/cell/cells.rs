@@ -63,30 +63,35 @@ impl<'a> Cells<'a> {
 }
 
 /// The cells of one series in every thread, to be summed.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Totals<'a> {
-    parts: Vec<&'a [AtomicU64]>,
+    /// A chunk for each thread.
+    chunks: &'a [&'a [AtomicU64]],
+    /// Where the series begins in each.
+    first: usize,
 }
 
 impl<'a> Totals<'a> {
-    /// Of these parts, one for each thread.
-    pub(crate) fn new(parts: Vec<&'a [AtomicU64]>) -> Self {
-        Self { parts }
+    /// Of the series that begins at cell `first` of each of these chunks.
+    pub(crate) fn new(chunks: &'a [&'a [AtomicU64]], first: usize) -> Self {
+        Self { chunks, first }
     }
 
-    /// The sum of a count, or a state where there is one part.
+    /// The sum of a count, or a state where there is one chunk.
     pub(crate) fn sum(&self, at: usize) -> u64 {
-        self.parts.iter().fold(0, |sum, part| {
-            sum.wrapping_add(part[at].load(Ordering::Acquire))
-        })
+        self.cells(at).fold(0, u64::wrapping_add)
     }
 
     /// The sum of a float. Adds in the order of the threads, so it never falls when no part falls.
     pub(crate) fn sum_f64(&self, at: usize) -> f64 {
-        let floats = self
-            .parts
+        self.cells(at)
+            .fold(0.0, |sum, bits| sum + f64::from_bits(bits))
+    }
+
+    fn cells(&self, at: usize) -> impl Iterator<Item = u64> {
+        let at = self.first + at;
+        self.chunks
             .iter()
-            .map(|part| f64::from_bits(part[at].load(Ordering::Acquire)));
-        floats.fold(0.0, |sum, part| sum + part)
+            .map(move |chunk| chunk[at].load(Ordering::Acquire))
     }
 }

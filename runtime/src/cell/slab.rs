@@ -55,7 +55,7 @@ impl Slab {
     fn record_anywhere(&self, series: usize, write: impl FnOnce(Cells<'_>)) {
         let number = thread::number();
         let chunk = self.page(series).chunk(number, self.width << self.shift);
-        let cells = self.within(chunk, series);
+        let cells = &chunk[self.first_cell(series)..][..self.width];
         write(if number == NONE {
             Cells::shared(cells)
         } else {
@@ -63,10 +63,22 @@ impl Slab {
         });
     }
 
-    /// Every thread's cells of a series.
-    pub(crate) fn totals(&self, series: usize) -> Totals<'_> {
-        let chunks = self.page(series).chunks();
-        Totals::new(chunks.map(|chunk| self.within(chunk, series)).collect())
+    /// Reads every thread's cells of a series.
+    pub(crate) fn read<R>(&self, series: usize, read: impl FnOnce(Totals<'_>) -> R) -> R {
+        self.page(series)
+            .with_chunks(|chunks| read(Totals::new(chunks, self.first_cell(series))))
+    }
+
+    /// Reads every thread's cells of every series, in order.
+    pub(crate) fn each(&self, series: usize, mut read: impl FnMut(usize, Totals<'_>)) {
+        let on_page = 1 << self.shift;
+        for first in (0..series).step_by(on_page) {
+            self.page(first).with_chunks(|chunks| {
+                for series in first..series.min(first + on_page) {
+                    read(series, Totals::new(chunks, self.first_cell(series)));
+                }
+            });
+        }
     }
 
     fn page(&self, series: usize) -> &Page {
@@ -76,9 +88,8 @@ impl Slab {
         }
     }
 
-    fn within<'a>(&self, chunk: &'a [AtomicU64], series: usize) -> &'a [AtomicU64] {
-        let first = MARGIN + (series & ((1 << self.shift) - 1)) * self.width;
-        &chunk[first..first + self.width]
+    fn first_cell(&self, series: usize) -> usize {
+        MARGIN + (series & ((1 << self.shift) - 1)) * self.width
     }
 }
 
@@ -117,10 +128,23 @@ impl Page {
         &self.far[segment].get_or_init(empty)[number - before]
     }
 
-    fn chunks(&self) -> impl Iterator<Item = &[AtomicU64]> {
+    /// Hands over the chunks of all threads; without an allocation where they are few.
+    fn with_chunks<R>(&self, read: impl FnOnce(&[&[AtomicU64]]) -> R) -> R {
         let far = self.far.iter().filter_map(OnceLock::get).flatten();
         let all = self.near.iter().chain(far).chain([&self.shared]);
-        all.filter_map(|chunk| chunk.get().map(|chunk| &**chunk))
+        let mut chunks = all.filter_map(|chunk| chunk.get().map(|chunk| &**chunk));
+        let (mut few, mut count) = ([&[][..]; NEAR], 0);
+        for (place, chunk) in few.iter_mut().zip(chunks.by_ref()) {
+            *place = chunk;
+            count += 1;
+        }
+        // `zip` has taken none that it had no place for: it asks the places first.
+        let more: Vec<_> = chunks.collect();
+        if more.is_empty() {
+            read(&few[..count])
+        } else {
+            read(&[&few[..count], &more].concat())
+        }
     }
 }
 
@@ -135,10 +159,8 @@ mod tests {
             page.chunk(number, 1)[MARGIN]
                 .store(number as u64, std::sync::atomic::Ordering::Relaxed);
         }
-        let mut found: Vec<_> = page
-            .chunks()
-            .map(|chunk| chunk[MARGIN].load(std::sync::atomic::Ordering::Relaxed))
-            .collect();
+        let load = |chunk: &&[AtomicU64]| chunk[MARGIN].load(std::sync::atomic::Ordering::Relaxed);
+        let mut found: Vec<_> = page.with_chunks(|chunks| chunks.iter().map(load).collect());
         found.sort_unstable();
         let expected: Vec<_> = (0..100).chain([LIMIT as u64 - 1, NONE as u64]).collect();
         assert_eq!(found, expected);
@@ -150,21 +172,14 @@ mod tests {
             let slab = Slab::new(series, width);
             for n in 0..series {
                 slab.record(n, |cells| {
-                    (0..width).for_each(|cell| cells.add(cell, (n * width + cell) as u64))
+                    (0..width).for_each(|cell| cells.add(cell, (n * width + cell) as u64));
                 });
                 slab.record(n, |cells| cells.add(0, 1));
             }
             for n in 0..series {
-                let totals = slab.totals(n);
-                assert_eq!(
-                    totals.sum(0),
-                    (n * width) as u64 + 1,
-                    "series {n} of {series}"
-                );
-                assert_eq!(
-                    totals.sum(width - 1),
-                    (n * width + width - 1) as u64 + u64::from(width == 1)
-                );
+                let (first, last) = slab.read(n, |totals| (totals.sum(0), totals.sum(width - 1)));
+                assert_eq!(first, (n * width) as u64 + 1, "series {n} of {series}");
+                assert_eq!(last, (n * width + width - 1) as u64 + u64::from(width == 1));
             }
         }
     }

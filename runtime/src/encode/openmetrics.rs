@@ -22,12 +22,13 @@ fn encode_family(writer: &mut Writer, family: &Family<'_>) {
     if !meta.help.is_empty() {
         writer.comment("HELP", name, &meta.help, true);
     }
+    writer.begin([name[0], meta.kind.suffix()], family);
     // Source: OpenMetrics 1.0, "Histogram": with a negative bound there is no sum, for it could fall, and so no count.
     let total = meta.bounds.first().is_none_or(|bound| *bound >= 0.0);
     for series in family.series() {
         let labels = series.label_text();
         match series.value() {
-            Value::Number(number) => writer.sample([name[0], meta.kind.suffix()], labels, number),
+            Value::Number(number) => writer.sample(labels, number),
             Value::Histogram(histogram) => writer.histogram(name[0], labels, &histogram, total),
             Value::Summary {
                 quantiles,

@@ -20,10 +20,11 @@ fn encode_family(writer: &mut Writer, family: &Family<'_>) {
         writer.comment("HELP", name, &meta.help, false);
     }
     writer.comment("TYPE", name, word(meta.kind), false);
+    writer.begin(name, family);
     for series in family.series() {
         let labels = series.label_text();
         match series.value() {
-            Value::Number(number) => writer.sample(name, labels, number),
+            Value::Number(number) => writer.sample(labels, number),
             Value::Histogram(histogram) => writer.histogram(&meta.name, labels, &histogram, true),
             Value::Summary {
                 quantiles,

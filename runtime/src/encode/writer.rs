@@ -1,41 +1,53 @@
-use bellwether_spec::Kind;
-
 use super::number::{self, Whole};
-use crate::snapshot::{Family, Histogram, Meta, Number, Snapshot};
+use crate::snapshot::{Family, Histogram, Number, Snapshot};
 
-/// Writes lines into one buffer.
+/// Writes lines into one buffer. What the lines of a family have in common is written once and copied.
 #[derive(Debug)]
 pub(super) struct Writer {
     pub(super) out: String,
     whole: Whole,
+    /// `name{` and `name_bucket{` of the present family.
+    head: String,
+    bucket: String,
+    /// `,le="0.5"} ` for each bound of the present family, one after the other, and where each ends.
+    bounds: String,
+    ends: Vec<usize>,
 }
 
 impl Writer {
     /// With room for the snapshot, so that the buffer seldom grows.
     pub(super) fn new(snapshot: &Snapshot, whole: Whole) -> Self {
-        let families = snapshot.families();
-        let bytes: usize = families
-            .map(|family| {
-                256 + family
-                    .series()
-                    .map(|series| size(&family, series.label_text()))
-                    .sum::<usize>()
-            })
-            .sum();
+        let bytes = snapshot.families().map(|family| size(&family)).sum();
         Self {
             out: String::with_capacity(bytes),
             whole,
+            head: String::with_capacity(128),
+            bucket: String::with_capacity(128),
+            bounds: String::with_capacity(512),
+            ends: Vec::with_capacity(32),
+        }
+    }
+
+    /// Begins a family whose samples are called `name`, if they are not buckets.
+    pub(super) fn begin(&mut self, name: [&str; 2], family: &Family<'_>) {
+        self.head.clear();
+        self.head.extend([name[0], name[1], "{"]);
+        self.bucket.clear();
+        self.bucket.extend([name[0], "_bucket{"]);
+        self.bounds.clear();
+        self.ends.clear();
+        for bound in family.bounds().iter().copied().chain([f64::INFINITY]) {
+            self.bounds.push_str(",le=\"");
+            number::float(&mut self.bounds, bound, self.whole);
+            self.bounds.push_str("\"} ");
+            self.ends.push(self.bounds.len());
         }
     }
 
     /// `# WORD name text`.
     pub(super) fn comment(&mut self, word: &str, family: [&str; 2], text: &str, quote: bool) {
-        self.out.push_str("# ");
-        self.out.push_str(word);
-        self.out.push(' ');
-        self.out.push_str(family[0]);
-        self.out.push_str(family[1]);
-        self.out.push(' ');
+        self.out
+            .extend(["# ", word, " ", family[0], family[1], " "]);
         let escaped: &[char] = if quote {
             &['\\', '\n', '"']
         } else {
@@ -56,35 +68,16 @@ impl Writer {
     }
 
     /// `name{labels} value`.
-    pub(super) fn sample(&mut self, name: [&str; 2], labels: &str, value: Number) {
-        self.name(name);
-        if !labels.is_empty() {
-            self.out.push('{');
+    pub(super) fn sample(&mut self, labels: &str, value: Number) {
+        if labels.is_empty() {
+            let name = self.head.len() - 1;
+            self.out.push_str(&self.head[..name]);
+            self.out.push(' ');
+        } else {
+            self.out.push_str(&self.head);
             self.out.push_str(labels);
-            self.out.push('}');
+            self.out.push_str("} ");
         }
-        self.value(value);
-    }
-
-    /// `name{labels,extra="bound"} value`: a bucket or a quantile.
-    pub(super) fn bounded(
-        &mut self,
-        name: [&str; 2],
-        labels: &str,
-        extra: &str,
-        bound: f64,
-        value: Number,
-    ) {
-        self.name(name);
-        self.out.push('{');
-        self.out.push_str(labels);
-        if !labels.is_empty() {
-            self.out.push(',');
-        }
-        self.out.push_str(extra);
-        self.out.push_str("=\"");
-        number::float(&mut self.out, bound, self.whole);
-        self.out.push_str("\"}");
         self.value(value);
     }
 
@@ -96,14 +89,21 @@ impl Writer {
         histogram: &Histogram<'_>,
         total: bool,
     ) {
-        for (bound, count) in histogram.buckets() {
-            let count = Number::Unsigned(count);
-            self.bounded([name, "_bucket"], labels, "le", bound, count);
+        let mut begins = 0;
+        for (ends, count) in self.ends.iter().zip(histogram.counts()) {
+            self.out.push_str(&self.bucket);
+            self.out.push_str(labels);
+            // Without the comma where no label stands before it.
+            let comma = usize::from(labels.is_empty());
+            self.out.push_str(&self.bounds[begins + comma..*ends]);
+            number::unsigned(&mut self.out, *count);
+            self.out.push('\n');
+            begins = *ends;
         }
         if total {
-            self.sample([name, "_sum"], labels, Number::Float(histogram.sum()));
+            self.suffixed([name, "_sum"], labels, Number::Float(histogram.sum()));
             let count = Number::Unsigned(histogram.count());
-            self.sample([name, "_count"], labels, count);
+            self.suffixed([name, "_count"], labels, count);
         }
     }
 
@@ -117,39 +117,44 @@ impl Writer {
         sum: f64,
     ) {
         for (quantile, value) in quantiles {
-            self.bounded(
-                [name, ""],
-                labels,
-                "quantile",
-                *quantile,
-                Number::Float(*value),
-            );
+            let separator = if labels.is_empty() { "" } else { "," };
+            self.out
+                .extend([&*self.head, labels, separator, "quantile=\""]);
+            number::float(&mut self.out, *quantile, self.whole);
+            self.out.push_str("\"} ");
+            self.value(Number::Float(*value));
         }
-        self.sample([name, "_sum"], labels, Number::Float(sum));
-        self.sample([name, "_count"], labels, Number::Unsigned(count));
+        self.suffixed([name, "_sum"], labels, Number::Float(sum));
+        self.suffixed([name, "_count"], labels, Number::Unsigned(count));
     }
 
-    fn name(&mut self, name: [&str; 2]) {
-        self.out.push_str(name[0]);
-        self.out.push_str(name[1]);
+    fn suffixed(&mut self, name: [&str; 2], labels: &str, value: Number) {
+        let braces = if labels.is_empty() {
+            ["", " "]
+        } else {
+            ["{", "} "]
+        };
+        self.out
+            .extend([name[0], name[1], braces[0], labels, braces[1]]);
+        self.value(value);
     }
 
     fn value(&mut self, value: Number) {
-        self.out.push(' ');
         number::number(&mut self.out, value, self.whole);
         self.out.push('\n');
     }
 }
 
-/// About how many bytes a series takes.
-fn size(family: &Family<'_>, labels: &str) -> usize {
-    let Meta {
-        name, bounds, kind, ..
-    } = family.meta();
-    let lines = if *kind == Kind::Histogram {
-        bounds.len() + 3
-    } else {
+/// About how many bytes a family takes.
+fn size(family: &Family<'_>) -> usize {
+    let lines = if family.bounds().is_empty() {
         1
+    } else {
+        family.bounds().len() + 3
     };
-    lines * (name.len() + labels.len() + 32)
+    let line = |labels: &str| family.name().len() + labels.len() + 24;
+    let series = family
+        .series()
+        .map(|series| lines * line(series.label_text()));
+    256 + family.help().len() + series.sum::<usize>()
 }

@@ -94,7 +94,7 @@ impl Handle<'_, Counter> {
 
     /// Adds what `read` gives at each gather to what is counted here; it must not fall.
     pub fn read_from(&self, read: impl Fn() -> u64 + Send + Sync + 'static) {
-        let labels = &self.family.store.labels_at(&self.at)[0][0];
+        let labels = &self.family.store.labels_at(&self.at).of(0)[0];
         self.family
             .callbacks
             .set(labels, move || Number::Unsigned(read()));
@@ -137,7 +137,7 @@ impl Handle<'_, FloatCounter> {
 
     /// Adds what `read` gives at each gather to what is counted here; it must not fall.
     pub fn read_from(&self, read: impl Fn() -> f64 + Send + Sync + 'static) {
-        let labels = &self.family.store.labels_at(&self.at)[0][0];
+        let labels = &self.family.store.labels_at(&self.at).of(0)[0];
         self.family
             .callbacks
             .set(labels, move || Number::Float(read()));

@@ -95,7 +95,7 @@ impl Declared {
         // The sum first, so that it holds no observation that the counts do not.
         let sum = reader.totals.sum_f64(self.bounds.sum());
         sink.histogram(reader.label(), sum, |counts| {
-            self.bounds.cumulative(&reader.totals, 0, counts)
+            self.bounds.cumulative(&reader.totals, 0, counts);
         });
     }
 }

@@ -110,7 +110,7 @@ impl Handle<'_, Gauge> {
 
     /// Shows what `read` gives at each gather, in place of what is set.
     pub fn read_from(&self, read: impl Fn() -> i64 + Send + Sync + 'static) {
-        let labels = &self.family.store.labels_at(&self.at)[0][0];
+        let labels = &self.family.store.labels_at(&self.at).of(0)[0];
         self.family
             .callbacks
             .set(labels, move || Number::Signed(read()));
@@ -150,7 +150,7 @@ impl Handle<'_, FloatGauge> {
 
     /// Shows what `read` gives at each gather, in place of what is set.
     pub fn read_from(&self, read: impl Fn() -> f64 + Send + Sync + 'static) {
-        let labels = &self.family.store.labels_at(&self.at)[0][0];
+        let labels = &self.family.store.labels_at(&self.at).of(0)[0];
         self.family
             .callbacks
             .set(labels, move || Number::Float(read()));

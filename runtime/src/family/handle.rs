@@ -42,7 +42,7 @@ impl<M> Clone for Handle<'_, M> {
 
 impl<M> fmt::Debug for Handle<'_, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let labels = &self.family.store.labels_at(&self.at)[0][0];
+        let labels = &self.family.store.labels_at(&self.at).of(0)[0];
         write!(f, "{}{{{labels}}}", self.family.desc.name)
     }
 }

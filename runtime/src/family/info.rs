@@ -30,10 +30,7 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn new(desc: &Desc, constant: &str) -> Self {
         let names = Names::new(desc, constant);
-        let shown = desc
-            .labels
-            .is_empty()
-            .then(|| Arc::clone(&names.write(&[])[0]));
+        let shown = desc.labels.is_empty().then(|| names.text(&[]).into());
         Self {
             names,
             shown: RwLock::new(shown),
@@ -50,7 +47,7 @@ impl<L: LabelSet> Info<L> {
     pub fn set<S: LabelSet<Key = L::Key>>(&self, facts: S) {
         let mut texts = Texts::default();
         facts.texts(&mut texts);
-        let shown = Arc::clone(&self.facts.names.write(texts.as_slice())[0]);
+        let shown = self.facts.names.text(texts.as_slice()).into();
         *self
             .facts
             .shown

@@ -9,6 +9,7 @@ mod gauge;
 mod handle;
 mod histogram;
 mod info;
+mod key;
 mod labels;
 mod metric;
 mod open;

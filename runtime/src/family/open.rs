@@ -1,17 +1,23 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bellwether_spec::{Domain, LabelDesc};
+use foldhash::fast::RandomState;
 
-use super::labels::{Names, SeriesLabels};
+use super::key::{Index, Key};
+use super::labels::{Names, SeriesLabels, is_plain};
 use crate::label::Texts;
 
 /// Series of a set with an open label: made when first met, at most as many values of each label as its limit says.
+///
+/// A look-up hashes the values once, compares them once, and takes a lock for reading. Only a new series takes it for
+/// writing: a value beyond its limit is found out by reading, so a storm of them is no storm of writers.
 #[derive(Debug)]
 pub(crate) struct Open {
     labels: &'static [LabelDesc],
     width: usize,
+    hasher: RandomState,
     table: RwLock<Table>,
     overflowed: AtomicU64,
 }
@@ -21,32 +27,31 @@ pub(crate) struct Open {
 pub(crate) struct OpenSeries {
     pub(crate) cells: Box<[AtomicU64]>,
     pub(crate) labels: SeriesLabels,
+    /// Whether no value needed an escape in the label text.
+    pub(super) plain: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Table {
-    /// In the order of exposition.
-    series: BTreeMap<Key, Arc<OpenSeries>>,
-    /// For each label, how many series have a value.
-    values: Vec<HashMap<Box<str>, usize>>,
+    index: Index,
+    /// In the order in which they were made, which is that of exposition.
+    series: Vec<Arc<OpenSeries>>,
+    /// For each open label, how many series have a value.
+    values: Vec<HashMap<Box<str>, u32, RandomState>>,
 }
-
-/// The values of a series, one after the other, each ended by a byte that no UTF-8 text holds.
-type Key = Box<[u8]>;
-
-const END: u8 = 0xFF;
 
 impl Open {
     pub(crate) fn new(labels: &'static [LabelDesc], width: usize) -> Self {
-        let values = labels.iter().map(|_| HashMap::new()).collect();
-        let table = RwLock::new(Table {
-            series: BTreeMap::new(),
-            values,
-        });
+        let table = Table {
+            index: Index::default(),
+            series: Vec::new(),
+            values: labels.iter().map(|_| HashMap::default()).collect(),
+        };
         Self {
             labels,
             width,
-            table,
+            hasher: RandomState::default(),
+            table: RwLock::new(table),
             overflowed: AtomicU64::new(0),
         }
     }
@@ -54,49 +59,71 @@ impl Open {
     /// The series of these values; those beyond a label's limit become its overflow value, which is counted.
     pub(crate) fn series(&self, mut texts: Texts<'_>, names: &[Names]) -> Arc<OpenSeries> {
         let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(series) = KeyBuffer::of(texts.as_slice()).find(&table) {
+        if let Some(series) = table.find(&self.key(&texts, names)) {
             return series;
         }
+        let over = table.bound(self.labels, texts.as_mut_slice());
+        let series = table.find(&self.key(&texts, names)).filter(|_| over);
         drop(table);
-        let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
-        if table.bound(self.labels, texts.as_mut_slice()) {
+        if over {
             self.overflowed.fetch_add(1, Ordering::Relaxed);
         }
-        let key = KeyBuffer::of(texts.as_slice());
-        if let Some(series) = key.find(&table) {
-            return series;
-        }
-        let labels = names
-            .iter()
-            .map(|names| names.write(texts.as_slice()))
-            .collect();
-        let cells = (0..self.width).map(|_| AtomicU64::new(0)).collect();
-        table.insert(
-            &key,
-            texts.as_slice(),
-            Arc::new(OpenSeries { cells, labels }),
-        )
+        series.unwrap_or_else(|| self.create(texts, names))
     }
 
-    /// Takes a series out of the exposition and frees its values' places.
-    pub(crate) fn remove(&self, texts: &Texts<'_>) -> bool {
+    /// Takes a series out of the exposition and frees its values' places. Cost: a walk through the series.
+    pub(crate) fn remove(&self, texts: &Texts<'_>, names: &[Names]) -> bool {
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
-        table.remove(&KeyBuffer::of(texts.as_slice()), texts.as_slice())
+        table.remove(&self.key(texts, names), texts.as_slice())
     }
 
     /// All series, in order.
     pub(crate) fn all(&self) -> Vec<Arc<OpenSeries>> {
         let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
-        table.series.values().cloned().collect()
+        table.series.clone()
     }
 
     /// How many recordings had a value beyond a limit.
     pub(crate) fn overflowed(&self) -> u64 {
         self.overflowed.load(Ordering::Relaxed)
     }
+
+    #[cold]
+    fn create(&self, mut texts: Texts<'_>, names: &[Names]) -> Arc<OpenSeries> {
+        let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
+        // Others may have taken the last places since.
+        if table.bound(self.labels, texts.as_mut_slice()) {
+            self.overflowed.fetch_add(1, Ordering::Relaxed);
+        }
+        let key = self.key(&texts, names);
+        if let Some(series) = table.find(&key) {
+            return series;
+        }
+        let labels = SeriesLabels::write(names, texts.as_slice());
+        let plain = texts.as_slice().iter().all(|text| is_plain(text));
+        let cells = (0..self.width).map(|_| AtomicU64::new(0)).collect();
+        table.insert(
+            &key,
+            self.labels,
+            texts.as_slice(),
+            Arc::new(OpenSeries {
+                cells,
+                labels,
+                plain,
+            }),
+        )
+    }
+
+    fn key<'a>(&self, texts: &'a Texts<'_>, names: &'a [Names]) -> Key<'a> {
+        Key::new(texts.as_slice(), &names[0], &self.hasher)
+    }
 }
 
 impl Table {
+    fn find(&self, key: &Key<'_>) -> Option<Arc<OpenSeries>> {
+        self.index.get(key).cloned()
+    }
+
     /// Replaces values beyond their label's limit; whether there were any.
     fn bound(&self, labels: &[LabelDesc], texts: &mut [&str]) -> bool {
         let mut over = false;
@@ -115,22 +142,28 @@ impl Table {
 
     fn insert(
         &mut self,
-        key: &KeyBuffer,
+        key: &Key<'_>,
+        labels: &[LabelDesc],
         texts: &[&str],
         series: Arc<OpenSeries>,
     ) -> Arc<OpenSeries> {
-        for (values, text) in self.values.iter_mut().zip(texts) {
-            *values.entry((*text).into()).or_default() += 1;
+        for ((values, text), label) in self.values.iter_mut().zip(texts).zip(labels) {
+            match values.get_mut(*text) {
+                Some(count) => *count += 1,
+                None if label.domain.is_open() => drop(values.insert((*text).into(), 1)),
+                None => {}
+            }
         }
-        self.series
-            .insert(key.as_slice().into(), Arc::clone(&series));
+        self.index.insert(key, Arc::clone(&series));
+        self.series.push(Arc::clone(&series));
         series
     }
 
-    fn remove(&mut self, key: &KeyBuffer, texts: &[&str]) -> bool {
-        if self.series.remove(key.as_slice()).is_none() {
+    fn remove(&mut self, key: &Key<'_>, texts: &[&str]) -> bool {
+        let Some(series) = self.index.remove(key) else {
             return false;
-        }
+        };
+        self.series.retain(|other| !Arc::ptr_eq(other, &series));
         for (values, text) in self.values.iter_mut().zip(texts) {
             if let Some(count) = values.get_mut(*text) {
                 *count -= 1;
@@ -140,40 +173,5 @@ impl Table {
             }
         }
         true
-    }
-}
-
-/// A key on the stack, or on the heap where it is long.
-enum KeyBuffer {
-    Short([u8; 128], usize),
-    Long(Vec<u8>),
-}
-
-impl KeyBuffer {
-    fn of(texts: &[&str]) -> Self {
-        let len = texts.iter().map(|text| text.len() + 1).sum::<usize>();
-        let mut short = [0; 128];
-        if len > short.len() {
-            let bytes = texts.iter().flat_map(|text| text.bytes().chain([END]));
-            return Self::Long(bytes.collect());
-        }
-        let mut at = 0;
-        for text in texts {
-            short[at..at + text.len()].copy_from_slice(text.as_bytes());
-            short[at + text.len()] = END;
-            at += text.len() + 1;
-        }
-        Self::Short(short, len)
-    }
-
-    fn as_slice(&self) -> &[u8] {
-        match self {
-            Self::Short(bytes, len) => &bytes[..*len],
-            Self::Long(bytes) => bytes,
-        }
-    }
-
-    fn find(&self, table: &Table) -> Option<Arc<OpenSeries>> {
-        table.series.get(self.as_slice()).cloned()
     }
 }

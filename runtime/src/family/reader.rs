@@ -17,11 +17,11 @@ impl<'a> Reader<'a> {
 
     /// The labels where one family without labels of its own is fed.
     pub(crate) fn label(&self) -> &Arc<str> {
-        &self.labels[0][0]
+        &self.labels.of(0)[0]
     }
 
     /// The labels in the family of this number, for each combination of the family's own labels.
     pub(crate) fn labels(&self, family: usize) -> &[Arc<str>] {
-        &self.labels[family]
+        self.labels.of(family)
     }
 }

@@ -32,6 +32,10 @@ pub(crate) struct Store {
 }
 
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "behind a pointer, every recording would follow it"
+)]
 enum ClosedCells {
     EachThread(Slab),
     All(Box<[AtomicU64]>),
@@ -101,7 +105,7 @@ impl Store {
             At::Closed(index) => match &self.closed {
                 ClosedCells::EachThread(slab) => slab.record(*index, write),
                 ClosedCells::All(cells) => {
-                    write(Cells::shared(&cells[index * self.width..][..self.width]))
+                    write(Cells::shared(&cells[index * self.width..][..self.width]));
                 }
             },
         }
@@ -109,30 +113,42 @@ impl Store {
 
     /// Reads every series, in a stable order.
     pub(crate) fn each(&self, mut read: impl FnMut(Reader<'_>)) {
-        match &self.open {
-            None => {
-                for (index, texts) in self.texts().iter().enumerate() {
-                    read(Reader::new(texts, self.totals(index)));
-                }
+        if let Some(open) = &self.open {
+            for series in open.all() {
+                read(Reader::new(
+                    &series.labels,
+                    Totals::new(&[&series.cells], 0),
+                ));
             }
-            Some(open) => {
-                for series in open.all() {
-                    read(Reader::new(
-                        &series.labels,
-                        Totals::new(vec![&series.cells]),
-                    ));
-                }
-            }
+            return;
+        }
+        let texts = self.texts();
+        match &self.closed {
+            ClosedCells::EachThread(slab) => slab.each(texts.len(), |index, totals| {
+                read(Reader::new(&texts[index], totals));
+            }),
+            ClosedCells::All(cells) => texts.iter().enumerate().for_each(|(index, texts)| {
+                read(Reader::new(
+                    texts,
+                    Totals::new(&[cells], index * self.width),
+                ));
+            }),
         }
     }
 
     /// Reads one series.
     pub(crate) fn read<R>(&self, at: &At, read: impl FnOnce(Reader<'_>) -> R) -> R {
-        let totals = match at {
-            At::Closed(index) => self.totals(*index),
-            At::Open(series) => Totals::new(vec![&series.cells]),
-        };
-        read(Reader::new(self.labels_at(at), totals))
+        let labels = self.labels_at(at);
+        match (at, &self.closed) {
+            (At::Open(series), _) => read(Reader::new(labels, Totals::new(&[&series.cells], 0))),
+            (At::Closed(index), ClosedCells::EachThread(slab)) => {
+                slab.read(*index, |totals| read(Reader::new(labels, totals)))
+            }
+            (At::Closed(index), ClosedCells::All(cells)) => read(Reader::new(
+                labels,
+                Totals::new(&[cells], index * self.width),
+            )),
+        }
     }
 
     /// The label texts of a series, which tell it from all others.
@@ -148,7 +164,7 @@ impl Store {
         let Some(open) = &self.open else { return false };
         let mut texts = Texts::default();
         labels.texts(&mut texts);
-        open.remove(&texts)
+        open.remove(&texts, &self.names)
     }
 
     /// How many recordings had a label value beyond its limit; `None` for a closed set.
@@ -156,22 +172,10 @@ impl Store {
         self.open.as_ref().map(Open::overflowed)
     }
 
-    fn totals(&self, index: usize) -> Totals<'_> {
-        match &self.closed {
-            ClosedCells::EachThread(slab) => slab.totals(index),
-            ClosedCells::All(cells) => {
-                Totals::new(vec![&cells[index * self.width..][..self.width]])
-            }
-        }
-    }
-
     fn texts(&self) -> &[SeriesLabels] {
         self.texts.get_or_init(|| {
-            let write =
-                |values: &[&str]| self.names.iter().map(|names| names.write(values)).collect();
-            (0..cardinality(self.labels))
-                .map(|index| write(&values_at(self.labels, index)))
-                .collect()
+            let write = |index| SeriesLabels::write(&self.names, &values_at(self.labels, index));
+            (0..cardinality(self.labels)).map(write).collect()
         })
     }
 }

@@ -292,7 +292,7 @@ impl Source for OperationCells {
         self.store.each(|reader| match shows {
             Shows::Calls { by_outcome } => self.collect_calls(family, by_outcome, &reader, sink),
             Shows::Duration { by_outcome } => {
-                self.collect_duration(family, by_outcome, &reader, sink)
+                self.collect_duration(family, by_outcome, &reader, sink);
             }
             Shows::InFlight => Self::collect_in_flight(family, &reader, sink),
             Shows::Errors { classes } => self.collect_errors(family, classes, &reader, sink),

@@ -6,8 +6,13 @@ use crate::report::{Problem, report};
 use crate::snapshot::{Builder, Collected, CollectedFamily, Snapshot};
 
 /// Walks our families and the collected ones together, in the order of their names.
-pub(super) fn gather(plan: &Plan, collected: Collected, constant: &str) -> Snapshot {
-    let mut builder = Builder::default();
+pub(super) fn gather(
+    plan: &Plan,
+    collected: Collected,
+    constant: &str,
+    size: [usize; 3],
+) -> Snapshot {
+    let mut builder = Builder::sized(size);
     let mut foreign = without_clashes(plan, collected).into_iter().peekable();
     for family in &plan.families {
         while let Some((_, before)) = foreign.next_if(|(name, _)| **name < *family.meta.name) {

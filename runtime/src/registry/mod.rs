@@ -6,6 +6,7 @@ mod agreement;
 mod declare;
 mod error;
 mod gather;
+mod own;
 mod registrar;
 mod state;
 
@@ -17,7 +18,7 @@ pub(crate) use declare::attach;
 pub use declare::{DECLARED, Declare, Global, Group, register};
 pub use error::{Conflict, RegisterError};
 pub use registrar::Registrar;
-use state::{Plan, State};
+use state::State;
 
 use crate::encode::Format;
 use crate::family::pair;
@@ -125,12 +126,12 @@ impl Registry {
         if self.inner.global {
             declare::all();
         }
-        let (plan, collectors) = {
+        let (plan, collectors, size) = {
             let mut state = self.state();
-            (state.plan(), state.collectors.clone())
+            let plan = state.plan(self.inner.global, &self.inner.constant);
+            (plan, state.collectors.clone(), state.size)
         };
         let mut collected = Collected::default();
-        self_metrics(&plan, self.inner.global, &mut collected);
         for collector in &collectors {
             let mut own = Collected::default();
             match catch_unwind(AssertUnwindSafe(|| collector.collect(&mut own))) {
@@ -144,7 +145,9 @@ impl Registry {
         if self.inner.global {
             crate::process::collect(&mut collected);
         }
-        gather::gather(&plan, collected, &self.inner.constant)
+        let snapshot = gather::gather(&plan, collected, &self.inner.constant, size);
+        self.state().size = snapshot.size();
+        snapshot
     }
 
     /// The exposition in this format, which [`Format::content_type`] belongs to.
@@ -171,30 +174,5 @@ impl fmt::Debug for Registry {
         f.debug_struct("Registry")
             .field("global", &self.inner.global)
             .finish_non_exhaustive()
-    }
-}
-
-/// What a registry says of itself: values beyond the limit of their label, and what was reported.
-fn self_metrics(plan: &Plan, global: bool, collected: &mut Collected) {
-    use crate::snapshot::Number::Unsigned;
-    use bellwether_spec::Kind::Counter;
-
-    for family in &plan.families {
-        // A value beyond its limit belongs to a source, not to each of its families: it is counted with the first.
-        let own = family.parts.iter().filter(|(_, number)| *number == 0);
-        let counts: Vec<u64> = own.filter_map(|(source, _)| source.overflowed()).collect();
-        if !counts.is_empty() {
-            let help = "Recordings with a label value beyond the limit of its label, shown as the overflow value.";
-            let into = collected.family(Counter, "bellwether_label_overflow_total", help);
-            into.number(
-                &[("family", &family.meta.name)],
-                Unsigned(counts.iter().sum()),
-            );
-        }
-    }
-    if global {
-        let help = "Problems that were reported and did not stop the program, such as declarations that disagree.";
-        let into = collected.family(Counter, "bellwether_problems_total", help);
-        into.number(&[], Unsigned(crate::report::count()));
     }
 }

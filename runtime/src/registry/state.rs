@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use bellwether_spec::{Desc, Origin};
 
-use super::Source;
+use super::{Source, own};
 use crate::snapshot::{Collector, Meta};
 
 /// What is registered.
@@ -15,6 +15,8 @@ pub(super) struct State {
     pub(super) samples: HashMap<String, &'static str>,
     pub(super) collectors: Vec<Arc<dyn Collector>>,
     plan: Option<Arc<Plan>>,
+    /// Of the last snapshot: families, series and buckets.
+    pub(super) size: [usize; 3],
 }
 
 /// A family and where its series come from.
@@ -94,12 +96,13 @@ impl State {
         })
     }
 
-    pub(super) fn plan(&mut self) -> Arc<Plan> {
+    pub(super) fn plan(&mut self, global: bool, constant: &str) -> Arc<Plan> {
         let plan = self.plan.take().unwrap_or_else(|| {
-            Arc::new(Plan {
-                families: self.families.values().map(Entry::plan).collect(),
-                samples: self.samples.clone(),
-            })
+            let mut families: Vec<_> = self.families.values().map(Entry::plan).collect();
+            families.extend(own::families(&families, global, constant));
+            families.sort_by(|a, b| a.meta.name.cmp(&b.meta.name));
+            let samples = self.samples.clone();
+            Arc::new(Plan { families, samples })
         });
         self.plan = Some(Arc::clone(&plan));
         plan

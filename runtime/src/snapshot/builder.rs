@@ -20,6 +20,17 @@ pub struct Sink<'a> {
 }
 
 impl Builder {
+    /// With room for as much as an earlier snapshot held, so that little has to grow.
+    pub(crate) fn sized([families, series, counts]: [usize; 3]) -> Self {
+        let snapshot = Snapshot {
+            families: Vec::with_capacity(families),
+            series: Vec::with_capacity(series),
+            counts: Vec::with_capacity(counts),
+            quantiles: Vec::new(),
+        };
+        Self { snapshot }
+    }
+
     /// Adds a family.
     pub(crate) fn family(&mut self, meta: &Arc<Meta>, fill: impl FnOnce(&mut Sink<'_>)) {
         let first = self.snapshot.series.len();

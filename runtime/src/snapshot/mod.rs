@@ -186,6 +186,11 @@ impl Snapshot {
         self.series.len()
     }
 
+    /// How many families, series and buckets there are: what [`Builder::sized`] takes.
+    pub(crate) fn size(&self) -> [usize; 3] {
+        [self.families.len(), self.series.len(), self.counts.len()]
+    }
+
     /// Whether there is no series.
     pub fn is_empty(&self) -> bool {
         self.series.is_empty()
@@ -227,6 +232,11 @@ impl<'a> Family<'a> {
             meta,
             held,
         })
+    }
+
+    /// The finite upper bounds of a histogram.
+    pub fn bounds(&self) -> &'a [f64] {
+        &self.range.meta.bounds
     }
 
     pub(crate) fn meta(&self) -> &'a Meta {
@@ -276,6 +286,11 @@ impl<'a> Histogram<'a> {
     /// Their sum, in the family's unit.
     pub fn sum(&self) -> f64 {
         self.sum
+    }
+
+    /// The counts of [`buckets`](Self::buckets).
+    pub(crate) fn counts(&self) -> &'a [u64] {
+        self.counts
     }
 
     /// Upper bounds with the count of observations at or below each, `+Inf` last.
