@@ -50,9 +50,9 @@ pub fn on_problem(hook: impl Fn(&Problem) + Send + Sync + 'static) -> bool {
 pub(crate) fn report(problem: &Problem) {
     COUNT.fetch_add(1, Ordering::Relaxed);
     if let Some(hook) = HOOK.get() {
-        hook(problem)
+        hook(problem);
     } else {
-        tracing::error!(target: "bellwether", "{problem}")
+        tracing::error!(target: "bellwether", "{problem}");
     }
 }
 
