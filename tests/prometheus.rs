@@ -6,33 +6,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::LazyLock;
 use std::time::Duration;
-use std::{env, fs, thread};
+use std::{fs, thread};
 
-use bellwether_tests::support::{Directory, Running, find, get, python, run, wait_for};
+use bellwether_tests::support::{Directory, Running, example, find, get, python, run, wait_for};
 use serde_json::Value;
-
-/// Where the quickstart was built, for all tests of this file. Built with the whole workspace, as `cargo test
-/// --workspace` does it, there is nothing left to do.
-static QUICKSTART: LazyLock<PathBuf> = LazyLock::new(|| {
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--workspace", "--example", "quickstart"])
-        .args(["--message-format", "json"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stderr(Stdio::inherit())
-        .output()
-        .unwrap();
-    let messages = String::from_utf8(built.stdout).unwrap();
-    let messages = messages
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let mut quickstart = messages.filter(|message| message["target"]["name"] == "quickstart");
-    let executable = quickstart.find_map(|message| Some(message["executable"].as_str()?.into()));
-    executable.expect("the quickstart builds")
-});
 
 /// A quickstart that runs.
 struct Shop {
@@ -42,7 +21,7 @@ struct Shop {
 
 impl Shop {
     fn open() -> Self {
-        let mut command = Command::new(&*QUICKSTART);
+        let mut command = Command::new(example("quickstart"));
         let command = command.arg("127.0.0.1:0").stdout(Stdio::piped());
         let mut running = Running::start(command);
         let mut lines = BufReader::new(running.stdout().unwrap()).lines();
@@ -157,7 +136,7 @@ fn the_quickstart_ends_well_when_it_is_interrupted() {
 fn the_quickstart_says_which_port_is_in_use() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let (success, said) = run(&QUICKSTART, &[&address], "");
+    let (success, said) = run(&example("quickstart"), &[&address], "");
     assert!(!success);
     let expected = format!("cannot listen on {address}: the port is in use");
     assert!(said.starts_with(&expected), "{said}");

@@ -4,7 +4,7 @@ mod http;
 mod program;
 
 pub use http::{Answer, get, request};
-pub use program::{Directory, Running, find, python, run};
+pub use program::{Directory, Running, example, find, python, run};
 
 use std::thread;
 use std::time::{Duration, Instant};

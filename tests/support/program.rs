@@ -2,9 +2,12 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
+
+use serde_json::Value;
 
 use super::wait_for;
 
@@ -81,6 +84,35 @@ fn all(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
         let _ = from.read_to_string(&mut text);
         text
     })
+}
+
+/// Where an example is. All of them are built with the whole workspace, as `cargo test --workspace` does it, so that
+/// there is nothing left to do after that.
+///
+/// # Panics
+/// Where the examples do not build, or there is none of this name.
+pub fn example(name: &str) -> PathBuf {
+    static BUILT: LazyLock<String> = LazyLock::new(|| {
+        let built = Command::new(env!("CARGO"))
+            .args([
+                "build",
+                "--workspace",
+                "--examples",
+                "--message-format",
+                "json",
+            ])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stderr(Stdio::inherit())
+            .output();
+        String::from_utf8(built.expect("cargo starts").stdout).expect("cargo answers in JSON")
+    });
+    let messages = BUILT.lines().map(|line| {
+        let message: Value = serde_json::from_str(line).expect("cargo answers in JSON");
+        message
+    });
+    let mut named = messages.filter(|message| message["target"]["name"] == name);
+    let place = named.find_map(|message| Some(message["executable"].as_str()?.into()));
+    place.expect("there is such an example, and it builds")
 }
 
 /// A program that runs until this is dropped.
