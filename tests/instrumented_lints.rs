@@ -97,6 +97,10 @@ fn boxes(wrong: bool) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+#[instrumented]
+#[rustfmt::skip]
+async fn on_one_line() -> Option<u32> { Some(1) }
+
 #[instrumented(span = false)]
 fn gives_block(number: u32) -> impl Future<Output = u32> {
     async move { number }
@@ -139,6 +143,7 @@ fn everything_compiles_and_runs() {
     nothing();
     drop((
         nothing_later(),
+        on_one_line(),
         never_later(),
         shop.ask(""),
         gives_block(1),

@@ -9,8 +9,8 @@ pub use crate::__span_site as span_site;
 pub use crate::family::Metric;
 pub use crate::label::{Label, LabelSet, Texts};
 pub use crate::operation::{
-    CallFuture, CallSite, Labelled, NoResult, Place, Probe, call, call_once, classified, decided,
-    future, holds, pinned, span_metadata, unreached,
+    CallFuture, CallSite, ClassProbe, FailsWith, LabelProbe, Labelled, NoLabel, NoResult, Place,
+    Probe, Unclassified, call, call_once, decided, future, holds, pinned, span_metadata, unreached,
 };
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};
@@ -82,6 +82,21 @@ pub const fn check_family(desc: &Desc) {
             .number(MAX_LABELS);
         complain(&text.text(" labels; series are the product of their values, so leave some out"));
     }
+}
+
+/// The label of errors that are of class `C`, whose values are followed by `panic`.
+#[track_caller]
+pub const fn class_label<C: Class>() -> LabelDesc {
+    use bellwether_spec::Message;
+
+    let Some(LabelDesc { name, domain }) = C::OWN else {
+        complain(&Message::EMPTY.text("`()` is no class; leave `class` out"));
+    };
+    let Domain::Closed { values, .. } = domain else {
+        complain(&Message::EMPTY.text("the class of an error must be an enum with `#[derive(Label)]`"));
+    };
+    let and = &["panic"];
+    LabelDesc::new(name, Domain::Closed { values, and })
 }
 
 /// Refuses a group that can reach more series than it may.

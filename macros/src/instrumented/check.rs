@@ -15,9 +15,11 @@ const LEVELS: [&str; 5] = ["trace", "debug", "info", "warn", "error"];
 
 /// Reports everything that is wrong with the function or with what is said about it.
 pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
+    if !diag.any() {
+        shared_families_stay_alike(site, diag); // A misspelled `name` is the one mistake.
+    }
     callable(site, diag);
     family_names(site, diag);
-    shared_families_stay_alike(site, diag);
     labels(site, diag);
     class(site, diag);
     one_predicate(site, diag);
@@ -128,9 +130,11 @@ fn labels(site: &Site, diag: &mut Diagnostics) {
             );
             diag.error(&label.name, message);
         }
-        match site.label_type(label) {
-            Some(ty) => known_outside(site, label, ty, diag),
-            None => no_argument(site, "label", &label.name, "Type = expression", diag),
+        if let Some(ty) = site.label_type(label) {
+            known_outside(site, label, ty, diag);
+        } else {
+            let otherwise = format!("write `{}: Type = expression`", label.name);
+            no_argument(site, "label", &label.name, &otherwise, diag);
         }
     }
 }
@@ -170,25 +174,22 @@ fn known_outside(site: &Site, label: &LabelArgument, ty: &Type, diag: &mut Diagn
     }
 }
 
-fn no_argument(site: &Site, what: &str, name: &Ident, form: &str, diag: &mut Diagnostics) {
-    let separator = if what == "label" { ":" } else { " =" };
+/// `otherwise` is what to do when it is not a misspelled argument.
+fn no_argument(site: &Site, what: &str, name: &Ident, otherwise: &str, diag: &mut Diagnostics) {
     let arguments: Vec<_> = site
         .function
         .arguments()
         .map(|(name, _)| name.to_string())
         .collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-    let instead = match nearest(&name.to_string(), &arguments) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write `{name}{separator} {form}`"),
-    };
-    diag.error(
-        name,
-        format!(
-            "{what} `{name}` is no argument of `{}`; {instead}",
-            site.function.ident()
-        ),
+    let instead = nearest(&name.to_string(), &arguments);
+    let instead = instead.map_or_else(
+        || otherwise.into(),
+        |near| format!("did you mean `{near}`?"),
     );
+    let function = site.function.ident();
+    let message = format!("{what} `{name}` is no argument of `{function}`; {instead}");
+    diag.error(name, message);
 }
 
 fn class(site: &Site, diag: &mut Diagnostics) {
@@ -250,13 +251,7 @@ fn span(site: &Site, diag: &mut Diagnostics) {
     }
     for skipped in arguments.skip.get().into_iter().flatten() {
         if !site.function.binds(skipped) {
-            diag.error(
-                skipped,
-                format!(
-                    "`{skipped}` is no argument of `{}`; remove it",
-                    site.function.ident()
-                ),
-            );
+            no_argument(site, "skipped", skipped, "remove it", diag);
         }
     }
 }
@@ -291,6 +286,7 @@ fn is_there(site: &Site, field: &FieldArgument, diag: &mut Diagnostics) {
         return diag.error(&field.name, message);
     }
     if !site.function.binds(last) {
-        no_argument(site, "field", last, "expression", diag);
+        let otherwise = format!("write `{last} = expression`");
+        no_argument(site, "field", last, &otherwise, diag);
     }
 }

@@ -1,5 +1,6 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
 use super::Site;
@@ -71,7 +72,7 @@ fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
     let krate = site.arguments.krate();
     let (span, verdict) = (site.own_span(), site.verdict());
     let output = type_argument(site.function.output(), quote!(()));
-    let body = site.body();
+    let body = &site.function.body; // In braces of ours, which nobody calls needless.
     quote! {
         #krate::__private::future::<#output, _, _, _>(
             &__SITE,
@@ -81,7 +82,7 @@ fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
                 if false {
                     return #krate::__private::unreached::<#output>();
                 }
-                #body
+                { #body }
             },
             #verdict,
         ).await
@@ -173,9 +174,10 @@ impl Site {
             .iter()
             .zip(labels)
             .map(|(name, label)| value_of(name, label));
+        let krate = self.arguments.krate();
         let set = match names.as_slice() {
-            [only] => quote!(#only),
-            several => quote!(&(#(#several),*)),
+            [only] => quote!(#krate::__private::LabelProbe(#only).label()),
+            several => quote!(&(#(#krate::__private::LabelProbe(#several).label()),*)),
         };
         quote!({ #(#values)* __SITE.at(#set) })
     }
@@ -190,7 +192,8 @@ impl Site {
             || quote!(#krate::__private::Probe(__output).verdict()),
             |class| {
                 let class = types::unbound(&class);
-                quote!(#krate::__private::classified::<#class, _, _>(__output))
+                let verdict = Ident::new("verdict", class.span());
+                quote!(#krate::__private::ClassProbe::<#class, _>::new(__output).#verdict())
             },
         );
         let (is_error, ok_if) = (self.arguments.is_error.get(), self.arguments.ok_if.get());
@@ -213,12 +216,12 @@ fn value_of(name: &Ident, label: &LabelArgument) -> TokenStream {
         let argument = &label.name;
         return quote!(let #name = &#argument;);
     };
-    let (ty, borrow) = match value {
-        Expr::Path(_) | Expr::Field(_) => (types::behind_references(ty), quote!(&)),
-        _ => (ty, quote!()),
-    };
-    if borrow.is_empty() {
-        return quote!(let #name: #ty = #value; let #name = &#name;);
+    match value {
+        Expr::Path(_) | Expr::Field(_) => {
+            let ty = types::behind_references(ty);
+            let borrowed = quote_spanned!(value.span()=> &#value);
+            quote!(let #name: &#ty = #borrowed;)
+        }
+        _ => quote!(let #name: #ty = #value; let #name = &#name;),
     }
-    quote!(let #name: &#ty = &#value;)
 }

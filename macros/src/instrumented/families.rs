@@ -131,6 +131,7 @@ impl Site {
         };
         let class = types::unbound(&class);
         let private = attr::private(&self.arguments.krate(), class.span());
-        quote_spanned!(class.span()=> <#class as #private::Class>::LABEL)
+        let label = quote_spanned!(class.span()=> #private::class_label::<#class>());
+        quote!(&[#label])
     }
 }

@@ -1,11 +1,12 @@
 //! The span: data where it has no fields, `tracing::span!` where it has some.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
 use super::Site;
 use super::arguments::{FieldArgument, SpanArgument};
+use crate::attr;
 
 impl FieldArgument {
     /// The name as subscribers see it.
@@ -39,18 +40,26 @@ impl Site {
         let krate = self.arguments.krate();
         let (name, target, level) = self.span_data();
         let fields = fields.iter().map(field);
-        quote! {
-            ::core::option::Option::Some(#krate::__private::tracing::span!(
+        // What cannot be recorded is complained about where the fields are written.
+        let at = self
+            .arguments
+            .fields
+            .key()
+            .map_or_else(Span::call_site, Ident::span);
+        let private = attr::private(&krate, at);
+        let span = quote_spanned! {at=>
+            #private::tracing::span!(
                 target: #target,
                 #krate::__private::tracing::Level::#level,
                 #name,
                 outcome = #krate::__private::tracing::field::Empty,
                 #(#fields),*
-            ))
-        }
+            )
+        };
+        quote!(::core::option::Option::Some(#span))
     }
 
-    fn span_data(&self) -> (String, TokenStream, syn::Ident) {
+    fn span_data(&self) -> (String, TokenStream, Ident) {
         let name = match self.arguments.span.get() {
             Some(SpanArgument::Named(name)) => name.value(),
             _ => self.function.name(),

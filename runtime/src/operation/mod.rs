@@ -20,7 +20,9 @@ pub use future::{CallFuture, future, pinned};
 pub use outcome::{Outcome, Verdict};
 pub use site::{CallSite, Labelled, Place, call, call_once, unreached};
 pub use span::span_metadata;
-pub use verdict::{NoResult, Probe, classified, decided, holds};
+pub use verdict::{
+    ClassProbe, FailsWith, LabelProbe, NoLabel, NoResult, Probe, Unclassified, decided, holds,
+};
 
 use crate::label::{Label, LabelSet};
 use crate::registry::Registrar;
@@ -101,15 +103,19 @@ impl<L, E> fmt::Debug for Operation<L, E> {
     note = "derive `Label` on the error's enum: a variant is a class, what it carries is ignored"
 )]
 pub trait Class {
+    /// The class's label as it is, or none.
+    const OWN: Option<LabelDesc>;
     /// The label that errors get: none, or the class's, whose values are followed by `panic`.
     const LABEL: &'static [LabelDesc];
 }
 
 impl Class for () {
+    const OWN: Option<LabelDesc> = None;
     const LABEL: &'static [LabelDesc] = &[];
 }
 
 impl<E: Label> Class for E {
+    const OWN: Option<LabelDesc> = Some(LabelDesc::new(E::NAME, E::DOMAIN));
     const LABEL: &'static [LabelDesc] = &[LabelDesc::new(E::NAME, with_panic(E::DOMAIN))];
 }
 

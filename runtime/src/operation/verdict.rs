@@ -1,14 +1,18 @@
 //! How a call ended, told from what it returned.
+//!
+//! Macros see types as they are spelled, and an alias hides a `Result`. Method look-up sees them as they are: it takes
+//! the first method whose conditions hold along a chain of `Deref`s. Where a mistake has been reported already, the
+//! chain ends in a method that says nothing more.
 
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::{Outcome, Verdict};
+use bellwether_spec::Domain;
+
 use crate::label::Label;
 
 /// An output whose verdict is asked for: `Probe(&output).verdict()`.
-///
-/// Method look-up sees the type behind any alias. It finds the method of a `Result` here, and for every other output
-/// follows the `Deref` to the one of [`NoResult`].
 #[derive(Debug)]
 pub struct Probe<'a, R>(pub &'a R);
 
@@ -44,12 +48,103 @@ impl NoResult {
     }
 }
 
-/// An error of its class `C`, where there is one.
-#[inline]
-pub fn classified<C: Label, T, E: Label<Key = C::Key>>(output: &Result<T, E>) -> Verdict {
-    match output {
-        Ok(_) => Verdict::OK,
-        Err(error) => Verdict::error_of(error.index()),
+/// The same where errors are of class `C`: `ClassProbe::<C, _>::new(&output).verdict()`.
+#[derive(Debug)]
+pub struct ClassProbe<'a, C, R>(&'a R, Unclassified<C, R>);
+
+impl<'a, C, R> ClassProbe<'a, C, R> {
+    /// Of this output.
+    #[inline]
+    pub fn new(output: &'a R) -> Self {
+        Self(output, Unclassified(PhantomData))
+    }
+}
+
+impl<C: Label, T, E: Label<Key = C::Key>> ClassProbe<'_, C, Result<T, E>> {
+    /// An error of its class where there is one.
+    #[inline]
+    pub fn verdict(&self) -> Verdict {
+        match self.0 {
+            Ok(_) => Verdict::OK,
+            Err(error) => Verdict::error_of(error.index()),
+        }
+    }
+}
+
+impl<C, R> Deref for ClassProbe<'_, C, R> {
+    type Target = Unclassified<C, R>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.1
+    }
+}
+
+/// A mistake: `C` is no class, or not that of the errors in `R`.
+#[derive(Debug)]
+pub struct Unclassified<C, R>(PhantomData<fn(C, R)>);
+
+impl<C, R> Unclassified<C, R> {
+    /// Complains, unless it is the class that is wrong, which is said elsewhere.
+    pub fn verdict(&self) -> Verdict
+    where
+        R: FailsWith<C>,
+    {
+        Verdict::OK
+    }
+}
+
+/// Gives errors of type `C`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no errors of the class `{C}`",
+    label = "`class` is the error type of a `Result`",
+    note = "write `class = Error` for a function that returns `Result<_, Error>`"
+)]
+pub trait FailsWith<C> {}
+
+impl<T, C> FailsWith<C> for Result<T, C> {}
+
+/// A label's value: `LabelProbe(&value).label()`.
+#[derive(Debug)]
+pub struct LabelProbe<'a, T: ?Sized>(pub &'a T);
+
+/// What stands for a value that is no label.
+#[derive(Debug)]
+pub struct NoLabel;
+
+impl<'a, T: Label + ?Sized> LabelProbe<'a, T> {
+    /// The value.
+    #[inline]
+    pub fn label(&self) -> &'a T {
+        self.0
+    }
+}
+
+impl<T: ?Sized> Deref for LabelProbe<'_, T> {
+    type Target = NoLabel;
+
+    fn deref(&self) -> &NoLabel {
+        &NoLabel
+    }
+}
+
+impl NoLabel {
+    /// Complains of nothing: that it is no label is said where the family is declared.
+    pub fn label(&self) -> &Self {
+        self
+    }
+}
+
+impl Label for NoLabel {
+    type Key = Self;
+    const NAME: &'static str = "";
+    const DOMAIN: Domain = Domain::closed(&[""]);
+
+    fn index(&self) -> usize {
+        0
+    }
+
+    fn text(&self) -> &'static str {
+        ""
     }
 }
 

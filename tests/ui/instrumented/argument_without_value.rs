@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(name)]
+fn fetch() {}
+
+fn main() {}

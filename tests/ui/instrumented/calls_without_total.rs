@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(calls = "fetches")]
+fn fetch() {}
+
+fn main() {}

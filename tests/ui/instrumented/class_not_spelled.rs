@@ -1,0 +1,10 @@
+use bellwether::instrumented;
+
+type Answer = Result<(), std::fmt::Error>;
+
+#[instrumented(name = "fetch", errors(class))]
+fn fetch() -> Answer {
+    Ok(())
+}
+
+fn main() {}

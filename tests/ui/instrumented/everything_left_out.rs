@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(calls = false, duration = false, in_flight = false)]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use bellwether::instrumented;
+
+#[instrumented]
+extern "C" fn callback() {}
+
+fn main() {
+    callback();
+}

@@ -1,0 +1,8 @@
+use bellwether::instrumented;
+
+struct User;
+
+#[instrumented(fields(user))]
+fn fetch(user: User) {}
+
+fn main() {}

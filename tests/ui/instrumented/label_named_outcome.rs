@@ -1,0 +1,11 @@
+use bellwether::{Label, instrumented};
+
+#[derive(Label)]
+enum Stage {
+    Rag,
+}
+
+#[instrumented(name = "step", labels(outcome: Stage = Stage::Rag))]
+fn step() {}
+
+fn main() {}

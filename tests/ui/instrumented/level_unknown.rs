@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(level = "debg")]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(span = false, level = "debug")]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(name = "fetch-all")]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use bellwether::instrumented;
+
+trait Sell {
+    #[instrumented]
+    fn sell(&self);
+}
+
+fn main() {}

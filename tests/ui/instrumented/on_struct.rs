@@ -1,0 +1,8 @@
+use bellwether::instrumented;
+
+#[instrumented]
+struct Shop;
+
+fn main() {
+    let _ = Shop;
+}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(duration(outcome))]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(outcome(ok = "success"))]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(span = 3)]
+fn fetch() {}
+
+fn main() {}
