@@ -100,3 +100,46 @@ fn several_mistakes_and_a_dummy() {
     };
     snapshot("metrics_mistakes", crate::metrics::expand(item));
 }
+
+#[test]
+fn an_instrumented_function() {
+    let item = quote! {
+        /// Fetches.
+        pub fn fetch(&self, id: u64) -> Result<Doc, Box<dyn Error>> { self.get(id)? }
+    };
+    let arguments = quote!();
+    snapshot("instrumented", crate::instrumented::expand(arguments, item));
+}
+
+#[test]
+fn an_instrumented_async_function_with_families_of_its_own() {
+    let item = quote! {
+        async fn ask(arm: Arm, task: &Task) -> Result<Answer, ArmError> { arm.ask(task).await }
+    };
+    let arguments = quote! {
+        name = "ask",
+        labels(arm, tier: Tier = task.tier()),
+        errors(class),
+        in_flight = false,
+        fields(id = task.id),
+    };
+    snapshot(
+        "instrumented_async",
+        crate::instrumented::expand(arguments, item),
+    );
+}
+
+#[test]
+fn an_instrumented_function_that_returns_a_boxed_future() {
+    let item = quote! {
+        fn fetch<'a>(&'a self) -> Pin<Box<dyn Future<Output = u32> + Send + 'a>> {
+            let here = self.here();
+            Box::pin(async move { here.fetch().await })
+        }
+    };
+    let arguments = quote!(span = false);
+    snapshot(
+        "instrumented_boxed",
+        crate::instrumented::expand(arguments, item),
+    );
+}

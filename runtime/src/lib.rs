@@ -19,7 +19,9 @@ mod registry;
 mod report;
 pub mod snapshot;
 
-pub use bellwether_macros::{Label, Labels, Metrics, instrumented};
+#[doc = include_str!("docs/instrumented.md")]
+pub use bellwether_macros::instrumented;
+pub use bellwether_macros::{Label, Labels, Metrics};
 pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Origin};
 pub use encode::Format;
 pub use family::{

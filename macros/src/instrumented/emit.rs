@@ -32,11 +32,16 @@ pub(super) fn function(site: &Site) -> TokenStream {
 fn statics(site: &Site) -> TokenStream {
     let krate = site.arguments.krate();
     let (desc, span) = (site.desc(), site.span_site());
+    let labels = (!site.arguments.labels().is_empty()).then(|| {
+        let labels = site.label_descs();
+        quote!(const __LABELS: &[#krate::__private::LabelDesc] = #labels;)
+    });
     let check = site.arguments.labels.key().map(|key| {
         let private = crate::attr::private(&krate, key.span());
         quote_spanned!(key.span()=> const _: () = #private::check_operation(__DESC);)
     });
     quote! {
+        #labels
         const __DESC: &#krate::__private::OperationDesc = &#desc;
         #check
         static __SITE: #krate::__private::CallSite = #krate::__private::CallSite::new(__DESC, #span);

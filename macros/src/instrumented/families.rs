@@ -73,7 +73,7 @@ impl Site {
         let (subject, operation) = (subject(&base), &self.arguments.operation);
         let parts = Parts {
             krate: &krate,
-            labels: self.label_descs(),
+            labels: self.labels_constant(),
             class: self.class_label(),
             constant_labels: quote!(&[]),
             origin: quote!(#krate::__private::origin!()),
@@ -82,6 +82,10 @@ impl Site {
             return operation.emit(&subject, &parts);
         }
         let constant = self.constant_labels();
+        let shared = [Role::Calls, Role::Duration, Role::InFlight];
+        if shared.into_iter().all(|role| self.shares(role)) && !self.feeds(Role::Errors) {
+            return quote!(#krate::__private::OperationDesc::function(#constant));
+        }
         let families = Role::ALL
             .into_iter()
             .filter(|role| self.feeds(*role))
@@ -110,8 +114,16 @@ impl Site {
         quote!(&[#labels], #krate::__private::origin!())
     }
 
-    /// `&'static [LabelDesc]`, with the names that the attribute gives.
-    fn label_descs(&self) -> TokenStream {
+    /// What each of its own families is given, so that a type that is no label is complained about once.
+    fn labels_constant(&self) -> TokenStream {
+        if self.arguments.labels().is_empty() {
+            return quote!(&[]);
+        }
+        quote!(__LABELS)
+    }
+
+    /// A const expression of type `&'static [LabelDesc]`, with the names that the attribute gives.
+    pub(super) fn label_descs(&self) -> TokenStream {
         let krate = self.arguments.krate();
         let descs = self.arguments.labels().iter().map(|label| {
             let ty = self

@@ -1,0 +1,25 @@
+/// Fetches.
+pub fn fetch(&self, id: u64) -> Result<Doc, Box<dyn Error>> {
+    const __DESC: &::bellwether::__private::OperationDesc = &::bellwether::__private::OperationDesc::function(
+        &[("function", "fetch"), ("module", ::core::module_path!())],
+        ::bellwether::__private::origin!(),
+    );
+    static __SITE: ::bellwether::__private::CallSite = ::bellwether::__private::CallSite::new(
+        __DESC,
+        ::core::option::Option::Some(
+            ::bellwether::__private::span_site!("fetch", ::core::module_path!(), INFO),
+        ),
+    );
+    #[::bellwether::__private::linkme::distributed_slice(
+        ::bellwether::__private::DECLARED
+    )]
+    #[linkme(crate = ::bellwether::__private::linkme)]
+    static __DECLARED: &'static dyn ::bellwether::__private::Declare = &__SITE;
+    ::bellwether::__private::call(
+        &__SITE,
+        (),
+        ::core::option::Option::None,
+        move || -> Result<Doc, Box<dyn Error>> { self.get(id)? },
+        |__output| ::bellwether::__private::Probe(__output).verdict(),
+    )
+}

@@ -1,0 +1,125 @@
+async fn ask(arm: Arm, task: &Task) -> Result<Answer, ArmError> {
+    const __LABELS: &[::bellwether::__private::LabelDesc] = &[
+        ::bellwether::__private::LabelDesc::new(
+            "arm",
+            <Arm as ::bellwether::__private::Label>::DOMAIN,
+        ),
+        ::bellwether::__private::LabelDesc::new(
+            "tier",
+            <Tier as ::bellwether::__private::Label>::DOMAIN,
+        ),
+    ];
+    const __DESC: &::bellwether::__private::OperationDesc = &::bellwether::__private::OperationDesc::NONE
+        .calls(
+            ::bellwether::__private::Desc::new(
+                    ::bellwether::__private::Kind::Counter,
+                    "ask_calls",
+                    "Finished calls of `ask`.",
+                    ::bellwether::__private::origin!(),
+                )
+                .labels(__LABELS)
+                .own_labels(
+                    &[
+                        ::bellwether::__private::LabelDesc::new(
+                            "outcome",
+                            ::bellwether::__private::Domain::closed(
+                                &["ok", "error", "panic", "cancelled"],
+                            ),
+                        ),
+                    ],
+                )
+                .constant_labels(&[]),
+        )
+        .duration(
+            ::bellwether::__private::Desc::new(
+                    ::bellwether::__private::Kind::Histogram,
+                    "ask_duration_seconds",
+                    "Time from the start of a call of `ask` to its end, however it ends.",
+                    ::bellwether::__private::origin!(),
+                )
+                .labels(__LABELS)
+                .own_labels(&[])
+                .constant_labels(&[])
+                .unit("seconds")
+                .buckets(
+                    &[
+                        0.0005f64,
+                        0.001f64,
+                        0.0025f64,
+                        0.005f64,
+                        0.01f64,
+                        0.025f64,
+                        0.05f64,
+                        0.1f64,
+                        0.25f64,
+                        0.5f64,
+                        1f64,
+                        2.5f64,
+                        5f64,
+                        10f64,
+                    ],
+                ),
+        )
+        .errors(
+            ::bellwether::__private::Desc::new(
+                    ::bellwether::__private::Kind::Counter,
+                    "ask_errors",
+                    "Calls of `ask` that ended in an error or a panic.",
+                    ::bellwether::__private::origin!(),
+                )
+                .labels(__LABELS)
+                .own_labels(&[::bellwether::__private::class_label::<ArmError>()])
+                .constant_labels(&[]),
+        )
+        .words(&["ok", "error", "panic", "cancelled"]);
+    const _: () = ::bellwether::__private::check_operation(__DESC);
+    static __SITE: ::bellwether::__private::CallSite = ::bellwether::__private::CallSite::new(
+        __DESC,
+        ::core::option::Option::None,
+    );
+    #[::bellwether::__private::linkme::distributed_slice(
+        ::bellwether::__private::DECLARED
+    )]
+    #[linkme(crate = ::bellwether::__private::linkme)]
+    static __DECLARED: &'static dyn ::bellwether::__private::Declare = &__SITE;
+    ::bellwether::__private::future::<
+        Result<Answer, ArmError>,
+        _,
+        _,
+        _,
+    >(
+            &__SITE,
+            {
+                let __label_0 = &arm;
+                let __label_1: Tier = task.tier();
+                let __label_1 = &__label_1;
+                __SITE
+                    .at(
+                        &(
+                            ::bellwether::__private::LabelProbe(__label_0).label(),
+                            ::bellwether::__private::LabelProbe(__label_1).label(),
+                        ),
+                    )
+            },
+            ::core::option::Option::Some(
+                ::bellwether::__private::tracing::span!(
+                    target : ::core::module_path!(),
+                    ::bellwether::__private::tracing::Level::INFO, "ask", outcome =
+                    ::bellwether::__private::tracing::field::Empty, id = task.id
+                ),
+            ),
+            async move {
+                if false {
+                    return ::bellwether::__private::unreached::<
+                        Result<Answer, ArmError>,
+                    >();
+                }
+                { arm.ask(task).await }
+            },
+            |__output| {
+                ::bellwether::__private::ClassProbe::<ArmError, _>::new(__output)
+                    .verdict()
+            },
+        )
+        .await
+}
