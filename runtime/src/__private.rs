@@ -93,7 +93,9 @@ pub const fn class_label<C: Class>() -> LabelDesc {
         complain(&Message::EMPTY.text("`()` is no class; leave `class` out"));
     };
     let Domain::Closed { values, .. } = domain else {
-        complain(&Message::EMPTY.text("the class of an error must be an enum with `#[derive(Label)]`"));
+        complain(
+            &Message::EMPTY.text("the class of an error must be an enum with `#[derive(Label)]`"),
+        );
     };
     let and = &["panic"];
     LabelDesc::new(name, Domain::Closed { values, and })
