@@ -106,6 +106,14 @@ impl Desc {
         combinations.saturating_mul(self.samples())
     }
 
+    /// How many values the first of the family's own labels has: 0 where it has none.
+    pub const fn own_values(&self) -> usize {
+        match self.own_labels {
+            [first, ..] => first.domain.size(),
+            [] => 0,
+        }
+    }
+
     /// How many samples one combination of labels gives.
     pub const fn samples(&self) -> usize {
         match self.kind {

@@ -8,7 +8,9 @@ mod cells;
 pub(crate) mod clock;
 mod slab;
 mod thread;
+mod ticks;
 
 pub(crate) use bounds::Bounds;
 pub(crate) use cells::{Cells, Totals};
 pub(crate) use slab::Slab;
+pub(crate) use ticks::TickBounds;

@@ -37,30 +37,25 @@ impl Slab {
         }
     }
 
-    /// Has this thread write its cells of a series.
+    /// This thread's cells of a series, where it has touched the page before and its number is low: nearly always.
     #[inline]
-    pub(crate) fn record(&self, series: usize, write: impl FnOnce(Cells<'_>)) {
-        let chunk = self.first.near.get(thread::known()).and_then(OnceLock::get);
+    pub(crate) fn near(&self, series: usize) -> Option<Cells<'_>> {
+        let chunk = self.first.near.get(thread::known())?.get()?;
         let first = MARGIN + series * self.width;
         // A series of a later page lies beyond the chunk of the first.
-        match chunk.and_then(|chunk| chunk.get(first..first + self.width)) {
-            Some(cells) => write(Cells::exclusive(cells)),
-            None => self.record_anywhere(series, write),
-        }
+        Some(Cells::exclusive(chunk.get(first..first + self.width)?))
     }
 
-    /// The same where the thread has a high number or none, or touches the page for the first time.
-    #[cold]
-    #[inline(never)]
-    fn record_anywhere(&self, series: usize, write: impl FnOnce(Cells<'_>)) {
+    /// This thread's cells of a series, or those of all threads that have no number.
+    pub(crate) fn cells(&self, series: usize) -> Cells<'_> {
         let number = thread::number();
         let chunk = self.page(series).chunk(number, self.width << self.shift);
         let cells = &chunk[self.first_cell(series)..][..self.width];
-        write(if number == NONE {
+        if number == NONE {
             Cells::shared(cells)
         } else {
             Cells::exclusive(cells)
-        });
+        }
     }
 
     /// Reads every thread's cells of a series.
@@ -171,10 +166,8 @@ mod tests {
         for (series, width) in [(1, 1), (1, 700), (7, 100), (513, 1), (1000, 19)] {
             let slab = Slab::new(series, width);
             for n in 0..series {
-                slab.record(n, |cells| {
-                    (0..width).for_each(|cell| cells.add(cell, (n * width + cell) as u64));
-                });
-                slab.record(n, |cells| cells.add(0, 1));
+                (0..width).for_each(|cell| slab.cells(n).add(cell, (n * width + cell) as u64));
+                slab.near(n).unwrap_or_else(|| slab.cells(n)).add(0, 1);
             }
             for n in 0..series {
                 let (first, last) = slab.read(n, |totals| (totals.sum(0), totals.sum(width - 1)));

@@ -28,7 +28,7 @@ pub(crate) enum Recorded {
 pub(crate) struct Declared {
     pub(crate) desc: &'static Desc,
     pub(crate) store: Store,
-    pub(crate) bounds: Bounds<f64>,
+    pub(crate) bounds: Bounds,
     pub(crate) callbacks: Callbacks,
     recorded: Recorded,
 }
@@ -36,7 +36,7 @@ pub(crate) struct Declared {
 impl Declared {
     /// In a registry whose own labels are `constant`, written.
     pub(crate) fn new(desc: &'static Desc, recorded: Recorded, constant: &str) -> Self {
-        let bounds = Bounds::new(desc.buckets.iter().copied());
+        let bounds = Bounds::new(desc.buckets);
         let (width, writers) = match recorded {
             Recorded::Observations => (bounds.width(), Writers::EachThread),
             Recorded::Count | Recorded::Sum => (1, Writers::EachThread),

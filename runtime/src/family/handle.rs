@@ -29,7 +29,7 @@ impl<'a, M> Handle<'a, M> {
 
     /// Has the calling thread write the cells of the series.
     #[inline]
-    pub(crate) fn record(&self, write: impl FnOnce(Cells<'_>)) {
+    pub(crate) fn record(&self, write: impl Fn(Cells<'_>)) {
         self.family.store.record(&self.at, write);
     }
 }

@@ -97,17 +97,43 @@ impl Store {
         At::Open(open.series(texts, &self.names))
     }
 
-    /// Has the calling thread write the cells of a series.
+    /// The cells of a series that only the calling thread writes, where they are at hand: nearly always for counts of a
+    /// closed set.
     #[inline]
-    pub(crate) fn record(&self, at: &At, write: impl FnOnce(Cells<'_>)) {
-        match at {
-            At::Open(series) => write(Cells::shared(&series.cells)),
-            At::Closed(index) => match &self.closed {
-                ClosedCells::EachThread(slab) => slab.record(*index, write),
-                ClosedCells::All(cells) => {
-                    write(Cells::shared(&cells[index * self.width..][..self.width]));
-                }
+    pub(crate) fn near(&self, at: &At) -> Option<Cells<'_>> {
+        match (at, &self.closed) {
+            (At::Closed(index), ClosedCells::EachThread(slab)) => slab.near(*index),
+            _ => None,
+        }
+    }
+
+    /// The cells of a series that the calling thread may write.
+    #[inline(never)]
+    pub(crate) fn cells<'a>(&'a self, at: &'a At) -> Cells<'a> {
+        match (at, &self.closed) {
+            (At::Open(series), _) => Cells::shared(&series.cells),
+            (At::Closed(index), ClosedCells::EachThread(slab)) => slab.cells(*index),
+            (At::Closed(index), ClosedCells::All(_)) => self.common(*index),
+        }
+    }
+
+    /// Has the calling thread write the cells of a series: of one thread or of all, each in plain code.
+    #[inline]
+    pub(crate) fn record(&self, at: &At, write: impl Fn(Cells<'_>)) {
+        match (at, &self.closed) {
+            (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
+            _ => match self.near(at) {
+                Some(cells) => write(cells),
+                None => write(self.cells(at)),
             },
+        }
+    }
+
+    #[inline]
+    fn common(&self, index: usize) -> Cells<'_> {
+        match &self.closed {
+            ClosedCells::All(cells) => Cells::shared(&cells[index * self.width..][..self.width]),
+            ClosedCells::EachThread(_) => Cells::shared(&[]), // Only asked of the other.
         }
     }
 

@@ -59,7 +59,7 @@ impl<'a, E> Call<'a, E> {
     /// Records the end, the first time.
     pub(crate) fn end(&mut self, verdict: Verdict) {
         if !std::mem::replace(&mut self.finished, true) {
-            self.cells.finish(&self.at, self.start, verdict);
+            self.cells.end(&self.at, self.start, verdict);
         }
     }
 }

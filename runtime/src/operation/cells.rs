@@ -1,7 +1,8 @@
 use bellwether_spec::{Desc, OperationDesc};
 
+use super::layout::{ENTERED, Layout, finished};
 use super::outcome::{Outcome, Verdict};
-use crate::cell::{Bounds, Cells, Totals, clock};
+use crate::cell::{Bounds, Cells, TickBounds, Totals, clock};
 use crate::family::{At, Reader, Store, Writers};
 use crate::label::LabelSet;
 use crate::registry::Source;
@@ -15,7 +16,8 @@ use crate::snapshot::{Number, Sink};
 pub(crate) struct OperationCells {
     pub(crate) desc: &'static OperationDesc,
     store: Store,
-    bounds: Bounds<u64>,
+    bounds: Bounds,
+    ticks: TickBounds,
     layout: Layout,
     families: Box<[Shows]>,
 }
@@ -29,62 +31,19 @@ enum Shows {
     Errors { classes: usize },
 }
 
-/// Where the cells of a series are.
-#[derive(Clone, Copy, Debug)]
-struct Layout {
-    /// The first histogram; `None` where calls are not timed.
-    duration: Option<usize>,
-    /// From one histogram to the next: 0 where one serves all outcomes.
-    stride: usize,
-    /// The first class, and how many there are, `panic` included.
-    classes: (usize, usize),
-    width: usize,
-}
-
-const ENTERED: usize = 0;
-const FINISHED: usize = 1;
-const AFTER_OUTCOMES: usize = FINISHED + Outcome::ALL.len();
-
-impl Layout {
-    fn new(desc: &OperationDesc, histogram: usize) -> Self {
-        let stride = match &desc.duration {
-            Some(duration) if !duration.own_labels.is_empty() => histogram,
-            _ => 0,
-        };
-        let histograms = match &desc.duration {
-            Some(_) if stride > 0 => stride * Outcome::ALL.len(),
-            Some(_) => histogram,
-            None => 0,
-        };
-        let classes = AFTER_OUTCOMES + histograms;
-        let count = desc.errors.map_or(0, |errors| own_values(&errors));
-        Self {
-            duration: desc.duration.map(|_| AFTER_OUTCOMES),
-            stride,
-            classes: (classes, count),
-            width: classes + count,
-        }
-    }
-}
-
-/// How many values the family's own label has: 0 where it has none.
-fn own_values(desc: &Desc) -> usize {
-    desc.own_labels
-        .first()
-        .map_or(0, |label| label.domain.size())
-}
-
 impl OperationCells {
     /// In a registry whose own labels are `constant`, written.
     pub(crate) fn new(desc: &'static OperationDesc, constant: &str) -> Self {
         let families: Vec<&Desc> = desc.families().collect();
         let seconds = desc.duration.map_or(&[][..], |duration| duration.buckets);
-        let bounds = Bounds::ticks(seconds, clock::ticks_per_second());
+        let bounds = Bounds::new(seconds);
+        let ticks = TickBounds::new(seconds, clock::ticks_per_second());
         let layout = Layout::new(desc, bounds.width());
         Self {
             desc,
             store: Store::new(&families, constant, layout.width, Writers::EachThread),
             bounds,
+            ticks,
             layout,
             families: shows(desc).collect(),
         }
@@ -104,30 +63,48 @@ impl OperationCells {
     /// A call begins; the ticks at which it did.
     #[inline]
     pub(crate) fn start(&self, at: &At) -> u64 {
-        self.store.record(at, |cells| cells.add(ENTERED, 1));
+        match self.store.near(at) {
+            Some(cells) => cells.add(ENTERED, 1),
+            None => self.store.cells(at).add(ENTERED, 1),
+        }
         clock::now()
     }
 
     /// A call ends.
+    #[inline]
     pub(crate) fn finish(&self, at: &At, start: u64, verdict: Verdict) {
         let ticks = clock::since(start);
-        self.store
-            .record(at, |cells| self.write(cells, ticks, verdict));
+        match self.store.near(at) {
+            Some(cells) => self.write(cells, ticks, verdict),
+            None => self.write_anywhere(at, ticks, verdict),
+        }
     }
 
-    #[inline]
+    /// The same, out of line.
+    #[inline(never)]
+    pub(crate) fn end(&self, at: &At, start: u64, verdict: Verdict) {
+        self.finish(at, start, verdict);
+    }
+
+    #[inline(never)]
+    fn write_anywhere(&self, at: &At, ticks: u64, verdict: Verdict) {
+        self.write(self.store.cells(at), ticks, verdict);
+    }
+
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "so that cells of one thread and shared ones each have plain code"
+    )]
     fn write(&self, cells: Cells<'_>, ticks: u64, verdict: Verdict) {
-        let outcome = verdict.outcome as usize;
-        if let Some(duration) = self.layout.duration {
-            self.bounds
-                .observe(cells, duration + outcome * self.layout.stride, ticks);
-        }
-        let (first, count) = self.layout.classes;
-        if let Some(class) = class(verdict, count) {
-            cells.add(first + class, 1);
+        let outcome = verdict.outcome() as usize;
+        self.ticks
+            .observe(cells, self.layout.histograms[outcome], ticks);
+        if let Some(class) = class(verdict, self.layout.classes.1) {
+            cells.add(self.layout.classes.0 + class, 1);
         }
         // Last: a call is not in flight once its outcome is seen.
-        cells.add(FINISHED + outcome, 1);
+        cells.add(finished(outcome), 1);
     }
 
     fn collect_calls(
@@ -137,7 +114,7 @@ impl OperationCells {
         reader: &Reader<'_>,
         sink: &mut Sink<'_>,
     ) {
-        let count = |outcome: Outcome| reader.totals.sum(FINISHED + outcome as usize);
+        let count = |outcome: Outcome| reader.totals.sum(finished(outcome as usize));
         let labels = reader.labels(number);
         if !by_outcome {
             let all = Outcome::ALL
@@ -164,17 +141,21 @@ impl OperationCells {
         reader: &Reader<'_>,
         sink: &mut Sink<'_>,
     ) {
-        let first = self.layout.duration.unwrap_or_default();
         let labels = reader.labels(number);
         if !by_outcome {
-            return self.collect_histogram(&[first], &labels[0], &reader.totals, sink);
+            return self.collect_histogram(
+                &self.layout.histograms[..1],
+                &labels[0],
+                &reader.totals,
+                sink,
+            );
         }
         for (word, labels) in self.words().iter().zip(labels) {
             let alike = Outcome::ALL
                 .into_iter()
                 .filter(|outcome| self.word(*outcome) == *word);
             let bases: Vec<_> = alike
-                .map(|outcome| first + outcome as usize * self.layout.stride)
+                .map(|outcome| self.layout.histograms[outcome as usize])
                 .collect();
             self.collect_histogram(&bases, labels, &reader.totals, sink);
         }
@@ -213,8 +194,10 @@ impl OperationCells {
 
     fn collect_in_flight(number: usize, reader: &Reader<'_>, sink: &mut Sink<'_>) {
         // The finished first: a call seen to end has been seen to begin, so the difference is never negative.
-        let finished = (FINISHED..AFTER_OUTCOMES)
-            .map(|cell| reader.totals.sum(cell))
+        let ended = |outcome| reader.totals.sum(finished(outcome as usize));
+        let finished = Outcome::ALL
+            .into_iter()
+            .map(ended)
             .fold(0, u64::wrapping_add);
         let entered = reader.totals.sum(ENTERED);
         let in_flight = entered.wrapping_sub(finished).cast_signed();
@@ -231,7 +214,7 @@ impl OperationCells {
         let labels = reader.labels(number);
         if classes == 0 {
             let failed = [Outcome::Error, Outcome::Panic]
-                .map(|outcome| reader.totals.sum(FINISHED + outcome as usize));
+                .map(|outcome| reader.totals.sum(finished(outcome as usize)));
             return sink.number(
                 &labels[0],
                 Number::Unsigned(failed[0].wrapping_add(failed[1])),
@@ -263,8 +246,8 @@ impl OperationCells {
 
 /// The class cell of a call: its error's, or the last for a panic.
 fn class(verdict: Verdict, count: usize) -> Option<usize> {
-    match verdict.outcome {
-        Outcome::Error => verdict.class.filter(|class| *class < count),
+    match verdict.outcome() {
+        Outcome::Error => verdict.class().filter(|class| *class < count),
         Outcome::Panic => count.checked_sub(1),
         Outcome::Ok | Outcome::Cancelled => None,
     }
@@ -281,7 +264,7 @@ fn shows(desc: &OperationDesc) -> impl Iterator<Item = Shows> {
     });
     let in_flight = desc.in_flight.map(|_| Shows::InFlight);
     let errors = desc.errors.map(|errors| Shows::Errors {
-        classes: own_values(&errors),
+        classes: errors.own_values(),
     });
     [calls, duration, in_flight, errors].into_iter().flatten()
 }

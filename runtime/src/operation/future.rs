@@ -82,28 +82,38 @@ const WAITING: u64 = 0;
 const FINISHED: u64 = u64::MAX;
 
 impl Progress {
-    #[inline]
-    fn begin<P: Place>(&mut self, site: &'static CallSite, place: &P) {
-        if self.start == WAITING {
-            self.span = site.open(self.span.take().map(|span| *span)).map(Box::new);
-            self.start = place.start(site).clamp(WAITING + 1, FINISHED - 1);
-        }
-    }
-
     fn runs(&self) -> bool {
         self.start != WAITING && self.start != FINISHED
     }
 
-    /// Records the end, the first time, and closes the span.
+    #[inline]
+    fn begin<P: Place>(&mut self, site: &'static CallSite, place: &P) {
+        if self.span.is_some() || site.wants_span() {
+            self.open(site);
+        }
+        self.start = place.start(site).clamp(WAITING + 1, FINISHED - 1);
+    }
+
+    #[inline(never)]
+    fn open(&mut self, site: &'static CallSite) {
+        self.span = site.open(self.span.take().map(|span| *span)).map(Box::new);
+    }
+
+    /// Records the end, and closes the span.
+    #[inline]
     fn finish<P: Place>(&mut self, site: &'static CallSite, place: &P, verdict: Verdict) {
-        if self.runs() {
-            place.finish(site, self.start, verdict);
-            self.start = FINISHED;
-            if let Some(span) = self.span.take() {
-                site.mark(&span, verdict);
-            }
+        place.finish(site, self.start, verdict);
+        self.start = FINISHED;
+        if let Some(span) = self.span.take() {
+            close(site, span, verdict);
         }
     }
+}
+
+#[inline(never)]
+fn close(site: &'static CallSite, span: Box<Span>, verdict: Verdict) {
+    site.mark(&span, verdict);
+    drop(span);
 }
 
 impl<R, F, P, V> Future for CallFuture<F, P, V>
@@ -121,20 +131,23 @@ where
             unreachable!("only the drop takes the future out");
         };
         let (progress, place) = (this.progress, &*this.place);
-        progress.begin(site, place);
+        if progress.start == WAITING {
+            progress.begin(site, place);
+        }
         // A runtime catches a panic and drops the future later, when nothing unwinds any more. So it is told here.
-        let verdict = Some(Verdict::plain(Outcome::Panic));
-        let mut ending = Ending {
+        let unwinding = Ending {
             site,
             place,
-            progress,
-            verdict,
+            progress: &mut *progress,
+            verdict: Verdict::plain(Outcome::Panic),
         };
-        let poll = ending.within(|| future.poll(cx));
-        ending.verdict = match &poll {
-            Poll::Ready(output) => Some((this.verdict)(output)),
-            Poll::Pending => None,
-        };
+        let poll = unwinding.within(|| future.poll(cx));
+        std::mem::forget(unwinding);
+        if let Poll::Ready(output) = &poll
+            && progress.runs()
+        {
+            progress.finish(site, place, (this.verdict)(output));
+        }
         poll
     }
 }
@@ -154,18 +167,18 @@ impl<F, P: Place, V> CallFuture<F, P, V> {
             site,
             place: &*this.place,
             progress: this.progress,
-            verdict: Some(Verdict::plain(Outcome::Cancelled)),
+            verdict: Verdict::plain(Outcome::Cancelled),
         };
         ending.within(|| this.body.set(Body::Dropped));
     }
 }
 
-/// Ends the call when it is dropped, if it then has a verdict.
+/// Ends the call when it is dropped.
 struct Ending<'a, P: Place> {
     site: &'static CallSite,
     place: &'a P,
     progress: &'a mut Progress,
-    verdict: Option<Verdict>,
+    verdict: Verdict,
 }
 
 impl<P: Place> Ending<'_, P> {
@@ -178,10 +191,10 @@ impl<P: Place> Ending<'_, P> {
 }
 
 impl<P: Place> Drop for Ending<'_, P> {
-    #[inline]
+    #[cold]
     fn drop(&mut self) {
-        if let Some(verdict) = self.verdict {
-            self.progress.finish(self.site, self.place, verdict);
+        if self.progress.runs() {
+            self.progress.finish(self.site, self.place, self.verdict);
         }
     }
 }

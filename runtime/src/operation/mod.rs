@@ -3,6 +3,7 @@
 mod call;
 mod cells;
 mod future;
+mod layout;
 mod outcome;
 mod site;
 mod span;

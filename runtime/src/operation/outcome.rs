@@ -24,11 +24,12 @@ impl Outcome {
 /// How a call ended, and of what class its error was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// How it ended.
-    pub outcome: Outcome,
-    /// The index of the error's class; ignored unless the outcome is an error and errors are told apart.
-    pub class: Option<usize>,
+    outcome: Outcome,
+    /// Small, so that a verdict is passed in a register.
+    class: u32,
 }
+
+const NO_CLASS: u32 = u32::MAX;
 
 impl Verdict {
     /// It went well.
@@ -38,15 +39,41 @@ impl Verdict {
     pub const fn plain(outcome: Outcome) -> Self {
         Self {
             outcome,
-            class: None,
+            class: NO_CLASS,
         }
     }
 
-    /// An error of the class with this index.
+    /// An error of the class with this index among the values of the class's label.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "there are not 2^32 variants"
+    )]
     pub const fn error_of(class: usize) -> Self {
         Self {
             outcome: Outcome::Error,
-            class: Some(class),
+            class: class as u32,
+        }
+    }
+
+    /// The same class with another outcome.
+    #[must_use]
+    pub(crate) const fn with(self, outcome: Outcome) -> Self {
+        Self { outcome, ..self }
+    }
+
+    /// How it ended.
+    #[inline]
+    pub const fn outcome(self) -> Outcome {
+        self.outcome
+    }
+
+    /// The index of the error's class, where errors are told apart.
+    #[inline]
+    pub const fn class(self) -> Option<usize> {
+        if self.class == NO_CLASS {
+            None
+        } else {
+            Some(self.class as usize)
         }
     }
 }

@@ -38,6 +38,12 @@ impl CallSite {
         self.cells.get_or_init(|| attach(self.desc))
     }
 
+    /// Whether a span without fields is likely wanted: two loads.
+    #[inline]
+    pub(super) fn wants_span(&self) -> bool {
+        self.span.is_some_and(span::enabled)
+    }
+
     /// The span of a call: the one that was made for it, or one without fields where somebody wants it.
     #[inline]
     pub(super) fn open(&self, own: Option<Span>) -> Option<Span> {

@@ -45,11 +45,21 @@ macro_rules! __span_site {
     }};
 }
 
-/// A new span as a child of the current one, where somebody wants it. Where nobody does, that costs two loads.
+/// Whether somebody may want the span: no more than two loads where nobody does.
+#[inline]
+pub(super) fn enabled(site: &'static DefaultCallsite) -> bool {
+    let most = LevelFilter::current();
+    // Asked first, because it is the answer of a program without a subscriber.
+    most != LevelFilter::OFF && {
+        let level = site.metadata().level();
+        *level <= STATIC_MAX_LEVEL && *level <= most
+    }
+}
+
+/// A new span as a child of the current one, where somebody wants it.
 #[inline]
 pub(super) fn open(site: &'static DefaultCallsite) -> Option<Span> {
-    let level = site.metadata().level();
-    if *level > STATIC_MAX_LEVEL || *level > LevelFilter::current() {
+    if !enabled(site) {
         return None;
     }
     let interest = site.interest();
@@ -70,7 +80,7 @@ fn create(site: &'static DefaultCallsite, interest: &Interest) -> Option<Span> {
 
 /// Says on the span how the call ended, where that was not well.
 pub(super) fn mark(span: &Span, verdict: Verdict, words: &[&'static str; 4]) {
-    if verdict.outcome != Outcome::Ok {
-        span.record(OUTCOME, words[verdict.outcome as usize]);
+    if verdict.outcome() != Outcome::Ok {
+        span.record(OUTCOME, words[verdict.outcome() as usize]);
     }
 }

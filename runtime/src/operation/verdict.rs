@@ -159,7 +159,7 @@ pub fn holds<R>(output: &R, predicate: impl FnOnce(&R) -> bool) -> bool {
 pub fn decided(error: bool, by_type: Verdict) -> Verdict {
     let outcome = Outcome::Error;
     if error {
-        Verdict { outcome, ..by_type }
+        by_type.with(outcome)
     } else {
         Verdict::OK
     }
