@@ -1,8 +1,9 @@
 //! What the operating system knows of this process.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bellwether::{Collected, Kind, Number, Registry};
+use bellwether_tests::support::wait_for;
 
 use crate::Gives;
 
@@ -52,10 +53,12 @@ fn processor_time_rises_with_work() {
         snapshot.value("process_cpu_seconds_total", &[]).unwrap()
     };
     let before = used();
-    let start = std::time::Instant::now();
-    while start.elapsed().as_millis() < 300 {}
-    let more = used() - before;
-    assert!(more > 0.05, "{more} s of processor time in 0.3 s of work");
+    // As long as it takes where other programs want the processor too.
+    wait_for("processor time", Duration::from_mins(1), || {
+        let start = Instant::now();
+        while start.elapsed().as_millis() < 100 {}
+        (used() - before > 0.05).then_some(())
+    });
 }
 
 #[test]
