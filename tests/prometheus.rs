@@ -228,8 +228,10 @@ fn a_real_prometheus_scrapes_the_quickstart_and_answers_with_the_right_values() 
     let Some(prometheus) = Prometheus::scraping(shop.address) else {
         return;
     };
+    // It listens before it can answer queries.
     wait_for("Prometheus", Duration::from_mins(1), || {
-        std::net::TcpStream::connect(prometheus.address).ok()
+        std::net::TcpStream::connect(prometheus.address).ok()?;
+        (get(prometheus.address, "/-/ready", "").status == 200).then_some(())
     });
     wait_for("twelve scrapes", Duration::from_mins(1), || {
         let scrapes = prometheus.ask("count_over_time(up[1m])");
