@@ -241,3 +241,39 @@ fn the_limit_of_an_open_label_holds_under_contention() {
         16_000_f64.to_bits()
     );
 }
+
+#[test]
+fn changes_hold_what_tasks_on_other_threads_did() {
+    let registry = Registry::new();
+    let storm = std::sync::Arc::new(Storm::register(&registry).unwrap());
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(4)
+        .build()
+        .unwrap();
+    storm.events.with(Lane::Left).inc_by(5);
+    let before = registry.snapshot();
+    runtime.block_on(async {
+        let tasks: Vec<_> = (0..100)
+            .map(|_| {
+                let storm = std::sync::Arc::clone(&storm);
+                tokio::spawn(async move {
+                    let call = storm.job.start(Lane::Right);
+                    tokio::task::yield_now().await;
+                    storm.events.with(Lane::Left).inc();
+                    call.ok();
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+    });
+    let changes = registry.snapshot().since(&before);
+    changes.assert("storm_events_total", &[("lane", "left")], 100.0);
+    changes.assert(
+        "storm_job_calls_total",
+        &[("lane", "right"), ("outcome", "ok")],
+        100.0,
+    );
+    changes.assert("storm_job_in_flight", &[("lane", "right")], 0.0);
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bellwether::{
     Collected, Collector, Counter, FloatCounter, FloatGauge, Format, Gauge, Histogram, Info, Kind,
@@ -306,6 +306,33 @@ fn label_values_of_any_text_survive_the_trip() {
         assert!(missing.is_empty(), "{parser} lost {missing:?}");
         assert_eq!(found.len(), expected.len(), "{parser}");
     }
+}
+
+#[test]
+fn a_beginning_is_told_only_where_it_is_asked_for_and_only_in_openmetrics() {
+    let (registry, _golden) = golden();
+    registry.expose_created(true);
+    assert!(!registry.encode(Format::Text).contains("_created"));
+    let exposition = registry.encode(Format::OpenMetrics);
+    let Some(lines) = read_with("openmetrics.parser", &exposition) else {
+        return;
+    };
+    let created: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains("_created"))
+        .collect();
+    // Of counters 1 + 1 + 2 + 2 + 3 series, and of histograms 2 + 1 + 1; none of what collectors hand over.
+    assert_eq!(created.len(), 13, "{created:#?}");
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs_f64();
+    for line in created {
+        let value: f64 = line.rsplit_once(' ').unwrap().1.parse().unwrap();
+        assert!((now - 60.0..=now).contains(&value), "{line}");
+    }
+    registry.expose_created(false);
+    assert!(!registry.encode(Format::OpenMetrics).contains("_created"));
 }
 
 #[test]

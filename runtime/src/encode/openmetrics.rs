@@ -1,8 +1,8 @@
 use super::number::Whole;
 use super::writer::Writer;
-use crate::snapshot::{Family, Snapshot, Value};
+use crate::snapshot::{Family, Number, Snapshot, Value};
 
-/// `OpenMetrics` 1.0. `_created` is not exposed: Prometheus would store it as a series of its own.
+/// `OpenMetrics` 1.0. `_created` only where it is asked for: Prometheus stores it as a series of its own.
 pub(super) fn encode(snapshot: &Snapshot) -> String {
     let mut writer = Writer::new(snapshot, Whole::Dotted);
     snapshot
@@ -35,6 +35,9 @@ fn encode_family(writer: &mut Writer, family: &Family<'_>) {
                 count,
                 sum,
             } => writer.summary(name[0], labels, quantiles, count, sum),
+        }
+        if let Some(created) = meta.created {
+            writer.suffixed([name[0], "_created"], labels, Number::Float(created));
         }
     }
 }

@@ -128,7 +128,8 @@ impl Writer {
         self.suffixed([name, "_count"], labels, Number::Unsigned(count));
     }
 
-    fn suffixed(&mut self, name: [&str; 2], labels: &str, value: Number) {
+    /// `name_suffix{labels} value`.
+    pub(super) fn suffixed(&mut self, name: [&str; 2], labels: &str, value: Number) {
         let braces = if labels.is_empty() {
             ["", " "]
         } else {

@@ -119,6 +119,12 @@ impl Registry {
         self.state().remove(name)
     }
 
+    /// Has counters and histograms tell in `OpenMetrics` when they began to count, in samples called `…_created`. Off at
+    /// first, because Prometheus stores each of them as one more series.
+    pub fn expose_created(&self, created: bool) {
+        self.state().expose_created(created);
+    }
+
     /// The values of all families now.
     ///
     /// Writers are never blocked by it. A family that fails is reported and left out.

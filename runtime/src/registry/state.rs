@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use bellwether_spec::{Desc, Origin};
+use bellwether_spec::{Desc, Kind, Origin};
 
 use super::{Source, own};
 use crate::snapshot::{Collector, Meta};
@@ -14,6 +15,8 @@ pub(super) struct State {
     /// Each sample name that a family gives, and the family.
     pub(super) samples: HashMap<String, &'static str>,
     pub(super) collectors: Vec<Arc<dyn Collector>>,
+    /// Whether it is exposed when a family began to count.
+    created: bool,
     plan: Option<Arc<Plan>>,
     /// Of the last snapshot: families, series and buckets.
     pub(super) size: [usize; 3],
@@ -23,6 +26,8 @@ pub(super) struct State {
 pub(super) struct Entry {
     pub(super) desc: Desc,
     pub(super) parts: Vec<Part>,
+    /// When the first of them came.
+    created: SystemTime,
 }
 
 /// One declaration that feeds a family.
@@ -58,12 +63,18 @@ impl State {
         let entry = self.families.entry(desc.name).or_insert_with(|| Entry {
             desc: *desc,
             parts: Vec::new(),
+            created: SystemTime::now(),
         });
         entry.parts.push(Part {
             desc: *desc,
             source,
             number,
         });
+        self.plan = None;
+    }
+
+    pub(super) fn expose_created(&mut self, created: bool) {
+        self.created = created;
         self.plan = None;
     }
 
@@ -98,7 +109,11 @@ impl State {
 
     pub(super) fn plan(&mut self, global: bool, constant: &str) -> Arc<Plan> {
         let plan = self.plan.take().unwrap_or_else(|| {
-            let mut families: Vec<_> = self.families.values().map(Entry::plan).collect();
+            let mut families: Vec<_> = self
+                .families
+                .values()
+                .map(|entry| entry.plan(self.created))
+                .collect();
             families.extend(own::families(&families, global, constant));
             families.sort_by(|a, b| a.meta.name.cmp(&b.meta.name));
             let samples = self.samples.clone();
@@ -110,14 +125,20 @@ impl State {
 }
 
 impl Entry {
-    fn plan(&self) -> PlannedFamily {
+    fn plan(&self, created: bool) -> PlannedFamily {
         let mut parts: Vec<&Part> = self.parts.iter().collect();
         parts.sort_by_key(|part| part.desc.constant_labels);
         let merge = parts
             .windows(2)
             .any(|pair| pair[0].desc.constant_labels == pair[1].desc.constant_labels);
+        let mut meta = Meta::from(&self.desc);
+        // Only what rises has a beginning. Source: OpenMetrics 1.0, "Counter" and "Histogram".
+        if created && matches!(meta.kind, Kind::Counter | Kind::Histogram) {
+            let since = self.created.duration_since(SystemTime::UNIX_EPOCH);
+            meta.created = since.ok().map(|since| since.as_secs_f64());
+        }
         PlannedFamily {
-            meta: Arc::new(Meta::from(&self.desc)),
+            meta: Arc::new(meta),
             merge,
             parts: parts
                 .into_iter()

@@ -143,6 +143,7 @@ impl CollectedFamily {
             help: help.to_owned().into(),
             bounds: (&[][..]).into(),
             bare: base.len() == name.len(),
+            created: None,
         };
         Self {
             meta,

@@ -68,6 +68,8 @@ pub(crate) struct Meta {
     pub(crate) bounds: Cow<'static, [f64]>,
     /// Whether the text format shows a counter without `_total`, as another library named it.
     pub(crate) bare: bool,
+    /// When it began to count, in seconds since 1970, where that is to be shown.
+    pub(crate) created: Option<f64>,
 }
 
 impl Meta {
@@ -93,6 +95,7 @@ impl From<&Desc> for Meta {
             help: desc.help.into(),
             bounds: desc.buckets.into(),
             bare: false,
+            created: None,
         }
     }
 }
