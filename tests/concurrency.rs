@@ -1,5 +1,11 @@
 //! Counts stay exact whatever threads do, and every exposition on the way is consistent.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic in a test says what went wrong"
+)]
+
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
@@ -81,9 +87,9 @@ fn totals_are_exact_while_threads_come_and_go_and_another_gathers() {
                 })
             })
             .collect();
-        workers
-            .into_iter()
-            .for_each(|worker| worker.join().unwrap());
+        for worker in workers {
+            worker.join().unwrap();
+        }
         running.store(false, Ordering::Relaxed);
     });
     let snapshot = registry.snapshot();
@@ -132,7 +138,7 @@ fn consistent(snapshot: &Snapshot) {
         for series in family.series() {
             match series.value() {
                 Value::Number(number) => {
-                    assert!(number.as_f64() >= 0.0, "{} {number:?}", family.name())
+                    assert!(number.as_f64() >= 0.0, "{} {number:?}", family.name());
                 }
                 Value::Histogram(histogram) => {
                     let counts: Vec<u64> = histogram.buckets().map(|(_, count)| count).collect();

@@ -1,15 +1,16 @@
 //! Both formats to the byte, and what independent parsers read from them.
 
+#![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bellwether::{
     Collected, Collector, Counter, FloatCounter, FloatGauge, Format, Gauge, Histogram, Info, Kind,
     Label, Metrics, Number, Operation, Registry, StateSet,
 };
+use bellwether_tests::support::python;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -32,6 +33,7 @@ struct Text(String);
 
 #[derive(Metrics, Debug)]
 #[metrics(prefix = "golden", global = false)]
+#[expect(dead_code, reason = "an info is shown without being touched")]
 struct Golden {
     /// Requests, "quoted" and with a back\slash.
     requests: Counter<Stage>,
@@ -160,37 +162,6 @@ fn every_sample_stands_once_and_every_family_in_one_piece() {
         assert_eq!(types.iter().collect::<BTreeSet<_>>().len(), types.len());
         assert!(text.ends_with('\n'));
     }
-}
-
-/// Runs a script of Python on the exposition; `None`, said aloud, where its parser is not installed.
-fn python(script: &str, exposition: &str) -> Option<String> {
-    let known = Command::new("python3")
-        .args(["-c", "import prometheus_client"])
-        .stderr(Stdio::null())
-        .status();
-    if !known.is_ok_and(|status| status.success()) {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "python3 with prometheus-client is missing"
-        );
-        eprintln!("skipped: python3 with prometheus-client is not installed");
-        return None;
-    }
-    let mut child = Command::new("python3")
-        .args(["-c", script])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(exposition.as_bytes())
-        .unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "the parser refused:\n{exposition}");
-    Some(String::from_utf8(output.stdout).unwrap())
 }
 
 const READ: &str = "
@@ -386,7 +357,9 @@ proptest! {
     fn buckets_are_those_of_a_plain_comparison(values in prop::collection::vec(any::<f64>(), 0..50)) {
         let registry = Registry::new();
         let golden = Golden::register(&registry).unwrap();
-        values.iter().for_each(|value| golden.size.with(Stage::Rag).observe(*value));
+        for value in &values {
+            golden.size.with(Stage::Rag).observe(*value);
+        }
         let snapshot = registry.snapshot();
         let histogram = snapshot.histogram("golden_size_bytes", &[("stage", "rag")]).unwrap();
         for (bound, count) in histogram.buckets().take(5) {

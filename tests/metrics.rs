@@ -1,5 +1,7 @@
 //! What `#[derive(Metrics)]` and the labels promise, seen through a registry.
 
+#![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
+
 use std::time::Duration;
 
 use bellwether::{
@@ -9,6 +11,7 @@ use bellwether::{
 
 /// Where a request is in the pipeline.
 #[derive(Label, Clone, Copy, Debug)]
+#[expect(dead_code, reason = "a value need not be used to be exposed")]
 enum Stage {
     Rag,
     PostProcess,
@@ -39,6 +42,7 @@ struct Route<'a> {
 }
 
 #[derive(Label, Clone, Copy, Debug)]
+#[expect(dead_code, reason = "a value need not be used to be exposed")]
 enum Breaker {
     Closed,
     HalfOpen,
@@ -52,6 +56,7 @@ enum Breaker {
     labels(region = "eu"),
     global = false
 )]
+#[expect(dead_code, reason = "an info is shown without being touched")]
 struct Pipeline {
     /// Requests processed by each stage.
     requests: Counter<Stage>,
@@ -366,6 +371,7 @@ fn registering_twice_gives_the_same_series() {
 
 #[derive(Metrics, Debug)]
 #[metrics(prefix = "pipeline", labels(region = "eu"), global = false)]
+#[expect(dead_code, reason = "only registered")]
 struct Rival {
     /// Never seen.
     fresh: Counter,

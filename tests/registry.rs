@@ -1,5 +1,11 @@
 //! What a registry promises: who is in it, who is refused, and that a gather always comes back.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic in a test says what went wrong"
+)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{channel, sync_channel};
@@ -8,12 +14,13 @@ use std::time::Duration;
 
 use bellwether::{
     Collected, Collector, Conflict, Counter, Format, Gauge, Histogram, Kind, Label, Metrics,
-    Number, RegisterError, Registry,
+    Number, Registry,
 };
 use neighbour::{Answer, Neighbour};
 
 #[derive(Metrics, Debug)]
 #[metrics(prefix = "base", global = false)]
+#[expect(dead_code, reason = "the histogram is only registered")]
 struct Base {
     /// Requests.
     requests: Counter,
@@ -26,7 +33,7 @@ macro_rules! rivals {
     ($($name:ident { $field:ident: $kind:ty, $doc:literal })*) => {$(
         #[derive(Metrics, Debug)]
         #[metrics(prefix = "base", global = false)]
-        #[expect(dead_code, reason = "only registered")]
+        #[allow(dead_code, reason = "some are only registered")]
         struct $name {
             #[doc = $doc]
             $field: $kind,
@@ -262,7 +269,6 @@ struct Shared {
 /// Two crates that disagree: here a gauge, in the neighbour a counter.
 #[derive(Metrics, Debug)]
 #[metrics(prefix = "neighbour")]
-#[expect(dead_code, reason = "only declared")]
 struct Disagreeing {
     /// Visits to the neighbour.
     visits: Gauge,
