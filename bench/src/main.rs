@@ -15,21 +15,31 @@
 )]
 
 mod bench;
+mod compile;
 mod contenders;
+mod future_size;
+mod instructions;
 mod rounds;
+mod scrape;
 mod table;
 mod work;
 
 use std::process::ExitCode;
 
 use rounds::Effort;
+use serde_json::{Value, json};
+
+const USAGE: &str = "\
+bellwether-bench [--quick] [--json] [PART OF A TITLE]...   calls, primitives, scrapes, series, futures
+bellwether-bench [--json] compile                          compile time, code size and start of generated crates
+bellwether-bench [--json] instructions [PART OF A TITLE]... instructions a call, by callgrind";
 
 /// What the command line asks for.
 #[derive(Debug, Default)]
 struct Wanted {
     quick: bool,
     json: bool,
-    filter: Vec<String>,
+    words: Vec<String>,
 }
 
 impl Wanted {
@@ -39,56 +49,102 @@ impl Wanted {
             match &*argument {
                 "--quick" => wanted.quick = true,
                 "--json" => wanted.json = true,
-                _ => wanted.filter.push(argument),
+                _ => wanted.words.push(argument),
             }
         }
         wanted
     }
 
-    /// Whether a row of this title is asked for.
-    fn has(&self, title: &str) -> bool {
-        self.filter.is_empty() || self.filter.iter().any(|part| title.contains(&**part))
-    }
-
-    fn effort(&self) -> Effort {
-        if self.quick {
-            Effort::QUICK
-        } else {
-            Effort::FULL
+    fn show(&self, table: &str) {
+        if !self.json {
+            println!("{table}");
         }
     }
 }
 
-/// The rows of calls and primitives; what is wrong with their totals.
-fn hot_rows(wanted: &Wanted) -> Vec<String> {
+/// Whether a row of this title is asked for.
+fn has(words: &[String], title: &str) -> bool {
+    words.is_empty() || words.iter().any(|part| title.contains(&**part))
+}
+
+/// The rows of calls and primitives.
+fn hot_rows(wanted: &Wanted) -> Result<Value, String> {
     let mut benches = contenders::all();
-    benches.retain(|bench| wanted.has(bench.row.title()));
-    if benches.is_empty() {
-        return Vec::new();
-    }
-    let costs = rounds::measure(&benches, wanted.effort(), |row| {
-        if !wanted.json {
-            println!("{}", table::row(row));
-        }
-    });
-    if wanted.json {
-        println!("{}", table::json(&costs));
+    benches.retain(|bench| has(&wanted.words, bench.row.title()));
+    let effort = if wanted.quick {
+        Effort::QUICK
     } else {
-        println!("{}", table::legend());
+        Effort::FULL
+    };
+    let costs = rounds::measure(&benches, effort, |row| wanted.show(&table::row(row)));
+    let mistakes = table::mistakes(&benches);
+    if !mistakes.is_empty() {
+        return Err(format!("wrong totals:\n{}", mistakes.join("\n")));
     }
-    table::mistakes(&benches)
+    if !benches.is_empty() {
+        wanted.show(&table::legend());
+        wanted.show("All totals are exact.");
+    }
+    Ok(table::json(&costs))
+}
+
+fn everything(wanted: &Wanted) -> Result<Value, String> {
+    let mut all = json!({ "calls": hot_rows(wanted)? });
+    if has(&wanted.words, "scrape") {
+        let mut scrapes = Vec::new();
+        for (lines, rounds) in [(10_000, 15), (100_000, 7)] {
+            let rounds = if wanted.quick { 3 } else { rounds };
+            scrapes.extend(scrape::scrape(lines, rounds)?);
+        }
+        wanted.show(&table::scrapes(&scrapes));
+        all["scrapes"] = table::scrapes_json(&scrapes);
+    }
+    if has(&wanted.words, "bytes a series") {
+        let bytes = scrape::bytes(if wanted.quick { 1_000 } else { 10_000 });
+        wanted.show(&table::bytes(&bytes));
+        all["bytes"] = table::bytes_json(&bytes);
+    }
+    if has(&wanted.words, "future") {
+        let growth = future_size::growth();
+        wanted.show(&table::futures(&growth));
+        all["future"] = json!(growth);
+    }
+    Ok(all)
+}
+
+fn run(wanted: &Wanted) -> Result<(), String> {
+    let words: Vec<_> = wanted.words.iter().map(|word| &**word).collect();
+    let results = match &words[..] {
+        ["--help", ..] => {
+            println!("{USAGE}");
+            return Ok(());
+        }
+        ["one", row, contender] => return instructions::run_one(row, contender),
+        ["compile"] => {
+            let costs = compile::costs()?;
+            wanted.show(&table::compile(&costs));
+            table::compile_json(&costs)
+        }
+        ["instructions", ..] => {
+            let counts = instructions::counts(|title| has(&wanted.words[1..], title))?;
+            wanted.show(&table::instructions(&counts));
+            table::instructions_json(&counts)
+        }
+        _ => everything(wanted)?,
+    };
+    if wanted.json {
+        println!("{results}");
+    }
+    Ok(())
 }
 
 fn main() -> ExitCode {
-    let wanted = Wanted::parse(std::env::args().skip(1));
-    let mistakes = hot_rows(&wanted);
-    for mistake in &mistakes {
-        eprintln!("wrong total: {mistake}");
-    }
-    if mistakes.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+    match run(&Wanted::parse(std::env::args().skip(1))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -107,5 +163,10 @@ mod tests {
         let costs = rounds::measure(&benches, effort, |_| {});
         assert_eq!(costs.len(), 2 * benches.len());
         assert_eq!(table::mistakes(&benches), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_contender_shows_as_many_lines_as_it_has_series() {
+        assert_eq!(scrape::scrape(300, 1).unwrap().len(), 6);
     }
 }

@@ -148,10 +148,10 @@ impl Metrics {
     }
 }
 
-pub(crate) fn encode(metrics: &impl MetricGroup<BufferedTextEncoder>) -> Vec<u8> {
+pub(crate) fn encode(metrics: &impl MetricGroup<BufferedTextEncoder>) -> String {
     let mut encoder = BufferedTextEncoder::new();
     let _ = metrics.collect_group_into(&mut encoder);
-    encoder.finish().to_vec()
+    String::from_utf8(encoder.finish().into()).unwrap_or_default()
 }
 
 fn of_call(name: &str) -> Vec<Total> {
@@ -164,7 +164,7 @@ fn of_call(name: &str) -> Vec<Total> {
 
 pub(super) fn benches() -> Vec<Bench> {
     let all: &'static Metrics = Box::leak(Box::new(Metrics::new()));
-    let expose: Expose = Arc::new(|| String::from_utf8(encode(all)).unwrap_or_default());
+    let expose: Expose = Arc::new(|| encode(all));
     vec![
         Bench::new(Row::Call, NAME, |n| drop(black_box(now(all.call(n)))))
             .checked(&expose, of_call("call")),

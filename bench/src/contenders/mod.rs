@@ -11,6 +11,10 @@ mod prometheus_client_crate;
 mod prometheus_crate;
 mod tracing_spans;
 
+pub(crate) use measured_crate::encode as encode_measured;
+pub(crate) use prometheus_client_crate::expose as expose_prometheus_client;
+pub(crate) use prometheus_crate::expose as expose_prometheus;
+
 use crate::bench::{Bench, LIMIT, OURS};
 
 /// All contenders in all their rows.

@@ -1,5 +1,7 @@
 //! The results, for people and for programs.
 
+mod sizes;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -7,6 +9,11 @@ use serde_json::{Value, json};
 use crate::bench::{Bench, LIMIT, OURS};
 use crate::contenders::RECORDS;
 use crate::rounds::Cost;
+
+pub(crate) use sizes::{
+    bytes, bytes_json, compile, compile_json, futures, instructions, instructions_json, scrapes,
+    scrapes_json,
+};
 
 /// The costs of one row: a line for each contender, a column for each number of threads.
 pub(crate) fn row(costs: &[Cost]) -> String {
