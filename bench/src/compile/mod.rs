@@ -128,15 +128,18 @@ impl Crates {
         Ok((user_time_of_children()? - before) * 1000.0)
     }
 
-    /// Milliseconds a function: the better of two slopes.
-    fn slope(&self, kind: &Kind, profile: &[&str]) -> Result<f64, String> {
-        let mut best = f64::INFINITY;
-        for _ in 0..2 {
-            let few = self.compile(&package(kind, FEW), profile)?;
-            let many = self.compile(&package(kind, MANY), profile)?;
-            best = best.min((many - few) / functions_between());
+    /// Milliseconds a function, for each kind: the slope between the best of several builds of few functions and of
+    /// many. All kinds are built in each round, so that neighbours disturb all of them.
+    fn slopes(&self, profile: &[&str], rounds: usize) -> Result<[f64; KINDS.len()], String> {
+        let mut best = [[f64::INFINITY; 2]; KINDS.len()];
+        for _ in 0..rounds {
+            for (kind, best) in KINDS.iter().zip(&mut best) {
+                for (functions, best) in [FEW, MANY].into_iter().zip(best) {
+                    *best = best.min(self.compile(&package(kind, functions), profile)?);
+                }
+            }
         }
-        Ok(best)
+        Ok(best.map(|[few, many]| (many - few) / functions_between()))
     }
 
     /// Bytes a function.
@@ -210,12 +213,13 @@ pub(crate) fn costs() -> Result<Vec<Cost>, String> {
     for profile in [debug, release] {
         crates.build(profile)?;
     }
+    let (debug, release) = (crates.slopes(debug, 3)?, crates.slopes(release, 2)?);
     let mut costs = Vec::new();
-    for kind in &KINDS {
+    for ((kind, debug), release) in KINDS.iter().zip(debug).zip(release) {
         costs.push(Cost {
             contender: kind.title,
-            debug: crates.slope(kind, debug)?,
-            release: crates.slope(kind, release)?,
+            debug,
+            release,
             text: crates.text(kind),
             start: crates.start(kind)?,
         });

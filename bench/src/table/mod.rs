@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::bench::{Bench, LIMIT, OURS};
 use crate::contenders::RECORDS;
-use crate::rounds::Cost;
+use crate::rounds::{Cost, median};
 
 pub(crate) use sizes::{
     bytes, bytes_json, compile, compile_json, futures, instructions, instructions_json, scrapes,
@@ -40,6 +40,7 @@ pub(crate) fn row(costs: &[Cost]) -> String {
         }
     }
     text.push_str(&against_peers(costs, &threads));
+    text.push_str(&running(costs, &threads));
     text
 }
 
@@ -78,6 +79,17 @@ fn against_peers(costs: &[Cost], threads: &[usize]) -> String {
     text
 }
 
+/// How many threads really ran at a time, over all contenders.
+fn running(costs: &[Cost], threads: &[usize]) -> String {
+    let mut text = format!("\n  {:<30}", "threads at a time");
+    for threads in threads {
+        let of = costs.iter().filter(|cost| cost.threads == *threads);
+        let parallel = median(of.map(|cost| cost.parallel).collect());
+        let _ = write!(text, "{:>22}", format!("{parallel:.2}"));
+    }
+    text
+}
+
 /// What the rows say and what each contender records.
 pub(crate) fn legend() -> String {
     let mut text = String::from(
@@ -98,6 +110,7 @@ pub(crate) fn json(costs: &[Cost]) -> Value {
             "threads": cost.threads,
             "nanoseconds": cost.nanoseconds,
             "to_limit": cost.to_limit,
+            "parallel": cost.parallel,
         })
     };
     costs.iter().map(cost).collect()
