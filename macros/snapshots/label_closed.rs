@@ -1,6 +1,7 @@
 #[automatically_derived]
 impl ::bellwether::__private::Label for StageError {
     type Key = Self;
+    type Values = ::bellwether::__private::Closed;
     const NAME: &'static ::core::primitive::str = "error_type";
     const DOMAIN: ::bellwether::__private::Domain = ::bellwether::__private::Domain::closed(
         &["timeout", "upstream", "full"],

@@ -1,6 +1,7 @@
 #[automatically_derived]
 impl<'a> ::renamed::__private::Label for Model<'a> {
     type Key = Model<'static>;
+    type Values = ::renamed::__private::Open;
     const NAME: &'static ::core::primitive::str = "model";
     const DOMAIN: ::renamed::__private::Domain = ::renamed::__private::Domain::Open {
         limit: 64,

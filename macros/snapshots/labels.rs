@@ -1,6 +1,7 @@
 #[automatically_derived]
 impl<'__set, 'a> ::bellwether::__private::LabelSet for &'__set Route<'a> {
     type Key = <Route<'a> as ::bellwether::__private::LabelSet>::Key;
+    type Values = ::bellwether::__private::Open;
     const LABELS: &'static [::bellwether::__private::LabelDesc] = <Route<
         'a,
     > as ::bellwether::__private::LabelSet>::LABELS;
@@ -18,6 +19,7 @@ impl<'__set, 'a> ::bellwether::__private::LabelSet for &'__set Route<'a> {
 #[automatically_derived]
 impl<'a> ::bellwether::__private::LabelSet for Route<'a> {
     type Key = Route<'static>;
+    type Values = ::bellwether::__private::Open;
     const LABELS: &'static [::bellwether::__private::LabelDesc] = &[
         ::bellwether::__private::LabelDesc::new(
             "method",

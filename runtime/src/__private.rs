@@ -7,10 +7,10 @@ pub use tracing;
 pub use crate::__origin as origin;
 pub use crate::__span_site as span_site;
 pub use crate::family::Metric;
-pub use crate::label::{Label, LabelSet, Texts};
+pub use crate::label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use crate::operation::{
-    CallFuture, CallSite, ClassProbe, FailsWith, LabelProbe, Labelled, NoLabel, NoResult, Place,
-    Probe, Unclassified, call, call_once, decided, future, holds, pinned, span_metadata, unreached,
+    CallFuture, CallSite, ClassProbe, FailsWith, LabelProbe, NoLabel, NoResult, Place, Probe,
+    Unclassified, call, call_once, decided, future, holds, pinned, span_metadata, unreached,
 };
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};

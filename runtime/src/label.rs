@@ -28,6 +28,8 @@ use bellwether_spec::{Domain, LabelDesc, MAX_LABELS, cardinality};
 pub trait Label {
     /// The type without its borrows: a metric is declared over it, and recorded with it or a borrow of it.
     type Key: Label + 'static;
+    /// [`Closed`] or [`Open`], as the domain is.
+    type Values: Openness;
     /// The label's name where the label stands alone or in a tuple.
     const NAME: &'static str;
     /// The values it can take.
@@ -40,6 +42,7 @@ pub trait Label {
 
 impl<T: Label + ?Sized> Label for &T {
     type Key = T::Key;
+    type Values = T::Values;
     const NAME: &'static str = T::NAME;
     const DOMAIN: Domain = T::DOMAIN;
 
@@ -75,6 +78,8 @@ impl<T: Label + ?Sized> Label for &T {
 pub trait LabelSet {
     /// The type without its borrows.
     type Key: LabelSet + 'static;
+    /// [`Closed`] where the type says that all labels are, else [`Open`].
+    type Values: Openness;
     /// Names and domains, in the order of exposition.
     const LABELS: &'static [LabelDesc];
     /// How many combinations of values there can be: the product of the domains.
@@ -96,6 +101,28 @@ const fn any_open(labels: &[LabelDesc]) -> bool {
         at += 1;
     }
     false
+}
+
+/// What a type says of its values, so that the compiler can choose how a series is kept while a call runs.
+pub trait Openness {
+    /// What it says together with others.
+    type And<Others: Openness>: Openness;
+}
+
+/// All values are known: an index finds the series.
+#[derive(Clone, Copy, Debug)]
+pub struct Closed;
+
+/// Some may come from outside. A struct of labels says so of itself, whatever its labels are.
+#[derive(Clone, Copy, Debug)]
+pub struct Open;
+
+impl Openness for Closed {
+    type And<Others: Openness> = Others;
+}
+
+impl Openness for Open {
+    type And<Others: Openness> = Self;
 }
 
 /// The texts of one combination of label values.
@@ -127,6 +154,7 @@ impl<'a> Texts<'a> {
 
 impl LabelSet for () {
     type Key = ();
+    type Values = Closed;
     const LABELS: &'static [LabelDesc] = &[];
 
     #[inline]
@@ -139,6 +167,7 @@ impl LabelSet for () {
 
 impl<T: Label> LabelSet for T {
     type Key = T::Key;
+    type Values = T::Values;
     const LABELS: &'static [LabelDesc] = &[LabelDesc::new(T::NAME, T::DOMAIN)];
 
     #[inline]
@@ -152,9 +181,14 @@ impl<T: Label> LabelSet for T {
 }
 
 macro_rules! tuples {
+    (@values $first:ident $($more:ident)*) => {
+        <$first::Values as Openness>::And<tuples!(@values $($more)*)>
+    };
+    (@values) => { Closed };
     ($($name:ident)*) => {
         impl<$($name: Label),*> LabelSet for ($($name,)*) {
             type Key = ($($name::Key,)*);
+            type Values = tuples!(@values $($name)*);
             const LABELS: &'static [LabelDesc] = &[$(LabelDesc::new($name::NAME, $name::DOMAIN)),*];
 
             #[inline]
@@ -180,6 +214,7 @@ macro_rules! borrowed_tuples {
     ($($name:ident)*) => {
         impl<$($name: Label),*> LabelSet for &($($name,)*) {
             type Key = ($($name::Key,)*);
+            type Values = <($($name,)*) as LabelSet>::Values;
             const LABELS: &'static [LabelDesc] = <($($name,)*) as LabelSet>::LABELS;
 
             #[inline]

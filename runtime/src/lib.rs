@@ -12,12 +12,15 @@ mod family;
 #[cfg(feature = "http")]
 pub mod http;
 mod label;
+#[cfg(all(test, bellwether_model))]
+mod models;
 mod operation;
 #[cfg(feature = "process")]
 mod process;
 mod registry;
 mod report;
 pub mod snapshot;
+mod sync;
 
 #[doc = include_str!("docs/instrumented.md")]
 pub use bellwether_macros::instrumented;
@@ -27,7 +30,7 @@ pub use encode::Format;
 pub use family::{
     Counter, FloatCounter, FloatGauge, Gauge, Handle, Histogram, Info, Observation, State, StateSet,
 };
-pub use label::{Label, LabelSet, Texts};
+pub use label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use operation::{Call, Operation, Outcome, Verdict};
 pub use registry::{Conflict, RegisterError, Registry};
 pub use report::{Problem, on_problem};

@@ -9,28 +9,38 @@ use super::parse::{Head, Label, Set, Shape, Variant};
 
 /// `impl Label`.
 pub(crate) fn label(label: &Label<'_>) -> TokenStream {
-    let (domain, index, text) = match &label.shape {
+    let values = match &label.shape {
         Shape::Closed(variants) => closed(label, variants),
         Shape::Open { member, ty } => open(label, member, ty),
         Shape::Neither => unreachable!("it was reported, and so nothing is emitted"),
     };
-    impl_label(&label.head, &label.text(), &domain, &index, &text)
+    impl_label(&label.head, &label.text(), &values)
 }
 
-fn impl_label(
-    head: &Head<'_>,
-    name: &str,
-    domain: &TokenStream,
-    index: &TokenStream,
-    text: &TokenStream,
-) -> TokenStream {
+/// What a label's values make of the items of the trait.
+struct Values {
+    /// `Closed` or `Open`.
+    openness: TokenStream,
+    domain: TokenStream,
+    index: TokenStream,
+    text: TokenStream,
+}
+
+fn impl_label(head: &Head<'_>, name: &str, values: &Values) -> TokenStream {
     let Head { ident, krate, .. } = head;
+    let Values {
+        openness,
+        domain,
+        index,
+        text,
+    } = values;
     let (impl_generics, type_generics, conditions) = head.generics.split_for_impl();
     let key = key(head);
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::__private::Label for #ident #type_generics #conditions {
             type Key = #key;
+            type Values = #krate::__private::#openness;
             const NAME: &'static ::core::primitive::str = #name;
             const DOMAIN: #krate::__private::Domain = #domain;
             #[inline]
@@ -54,7 +64,7 @@ fn key(head: &Head<'_>) -> TokenStream {
     quote!(#ident<#(#statics),*>)
 }
 
-fn closed(label: &Label<'_>, variants: &[Variant<'_>]) -> (TokenStream, TokenStream, TokenStream) {
+fn closed(label: &Label<'_>, variants: &[Variant<'_>]) -> Values {
     let krate = &label.head.krate;
     let values = variants.iter().map(|variant| &variant.text);
     let domain = quote!(#krate::__private::Domain::closed(&[#(#values),*]));
@@ -67,10 +77,15 @@ fn closed(label: &Label<'_>, variants: &[Variant<'_>]) -> (TokenStream, TokenStr
         .map(|Variant { ident, text, .. }| quote!(Self::#ident { .. } => #text));
     let index = quote!(match self { #(#indices),* });
     let text = quote!(match self { #(#texts),* });
-    (domain, index, text)
+    Values {
+        openness: quote!(Closed),
+        domain,
+        index,
+        text,
+    }
 }
 
-fn open(label: &Label<'_>, member: &Member, ty: &Type) -> (TokenStream, TokenStream, TokenStream) {
+fn open(label: &Label<'_>, member: &Member, ty: &Type) -> Values {
     let krate = &label.head.krate;
     let limit = label.limit.get().map(ToTokens::to_token_stream);
     let overflow = label
@@ -81,7 +96,12 @@ fn open(label: &Label<'_>, member: &Member, ty: &Type) -> (TokenStream, TokenStr
     let text = quote_spanned! {ty.span()=>
         <#ty as ::core::convert::AsRef<::core::primitive::str>>::as_ref(&self.#member)
     };
-    (domain, quote!(0), text)
+    Values {
+        openness: quote!(Open),
+        domain,
+        index: quote!(0),
+        text,
+    }
 }
 
 /// `impl LabelSet`.
@@ -101,21 +121,14 @@ pub(crate) fn set(set: &Set<'_>) -> TokenStream {
         let (ident, label) = (field.ident, as_label(&set.head, field.ty));
         quote!(__texts.push(#label::text(&self.#ident));)
     });
-    impl_set(
-        &set.head,
-        &quote!(&[#(#labels),*]),
-        &quote!(let __index = 0; #(#index)* __index),
-        &quote!(#(#texts)*),
-    )
+    let index = quote!(let __index = 0; #(#index)* __index);
+    let (labels, texts) = (quote!(&[#(#labels),*]), quote!(#(#texts)*));
+    impl_set(&set.head, [&labels, &index, &texts])
 }
 
-fn impl_set(
-    head: &Head<'_>,
-    labels: &TokenStream,
-    index: &TokenStream,
-    texts: &TokenStream,
-) -> TokenStream {
+fn impl_set(head: &Head<'_>, items: [&TokenStream; 3]) -> TokenStream {
     let Head { ident, krate, .. } = head;
+    let [labels, index, texts] = items;
     let (impl_generics, type_generics, conditions) = head.generics.split_for_impl();
     let key = key(head);
     let borrowed = impl_borrowed_set(head);
@@ -124,6 +137,7 @@ fn impl_set(
         #[automatically_derived]
         impl #impl_generics #krate::__private::LabelSet for #ident #type_generics #conditions {
             type Key = #key;
+            type Values = #krate::__private::Open;
             const LABELS: &'static [#krate::__private::LabelDesc] = #labels;
             #[inline]
             fn index(&self) -> ::core::primitive::usize { #index }
@@ -145,6 +159,7 @@ fn impl_borrowed_set(head: &Head<'_>) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics #krate::__private::LabelSet for &'__set #ident #type_generics #conditions {
             type Key = <#ident #type_generics as #krate::__private::LabelSet>::Key;
+            type Values = #krate::__private::Open;
             const LABELS: &'static [#krate::__private::LabelDesc] =
                 <#ident #type_generics as #krate::__private::LabelSet>::LABELS;
             #[inline]
@@ -172,15 +187,22 @@ pub(crate) fn dummy_label(label: &Label<'_>) -> TokenStream {
     let krate = &label.head.krate;
     let domain = quote!(#krate::__private::Domain::closed(&[""]));
     let never = quote!(loop {});
+    let values = Values {
+        openness: quote!(Closed),
+        domain,
+        index: never.clone(),
+        text: never,
+    };
     dummy(&label.head, || {
-        impl_label(&label.head, &label.text(), &domain, &never, &never)
+        impl_label(&label.head, &label.text(), &values)
     })
 }
 
 /// The same for a set of labels.
 pub(crate) fn dummy_set(set: &Set<'_>) -> TokenStream {
     dummy(&set.head, || {
-        impl_set(&set.head, &quote!(&[]), &quote!(loop {}), &quote!())
+        let items = [&quote!(&[]), &quote!(loop {}), &quote!()];
+        impl_set(&set.head, items)
     })
 }
 

@@ -19,7 +19,7 @@ pub use call::Call;
 pub(crate) use cells::OperationCells;
 pub use future::{CallFuture, future, pinned};
 pub use outcome::{Outcome, Verdict};
-pub use site::{CallSite, Labelled, Place, call, call_once, unreached};
+pub use site::{CallSite, Place, call, call_once, unreached};
 pub use span::span_metadata;
 pub use verdict::{
     ClassProbe, FailsWith, LabelProbe, NoLabel, NoResult, Probe, Unclassified, decided, holds,

@@ -9,7 +9,7 @@ use tracing::span::EnteredSpan;
 
 use super::{OperationCells, Outcome, Verdict, span};
 use crate::family::At;
-use crate::label::LabelSet;
+use crate::label::{Closed, LabelSet, Open, Openness};
 use crate::registry::{Declare, attach};
 
 /// What `#[instrumented]` makes of a function, as a static in it.
@@ -29,8 +29,11 @@ impl CallSite {
 
     /// Finds the series of these labels. They have to be those of the description.
     #[inline]
-    pub fn at<L: LabelSet>(&self, labels: &L) -> Labelled {
-        Labelled(self.cells().at(labels))
+    pub fn at<L: LabelSet>(&self, labels: &L) -> <L::Values as Placed>::Place
+    where
+        L::Values: Placed,
+    {
+        <L::Values as Placed>::place(self, labels)
     }
 
     #[inline]
@@ -83,11 +86,50 @@ impl Place for () {
     }
 }
 
-/// The place that label values give.
-#[derive(Debug)]
-pub struct Labelled(At);
+/// How a series is found, and kept while a call runs: one of a closed set by its index alone, which costs nothing to copy.
+pub trait Placed: Openness {
+    /// Where it is.
+    type Place: Place;
+    /// Finds it.
+    fn place<L: LabelSet>(site: &CallSite, labels: &L) -> Self::Place;
+}
 
-impl Place for Labelled {
+impl Placed for Closed {
+    type Place = Indexed;
+
+    #[inline]
+    fn place<L: LabelSet>(_: &CallSite, labels: &L) -> Indexed {
+        Indexed(labels.index())
+    }
+}
+
+impl Placed for Open {
+    type Place = Found;
+
+    fn place<L: LabelSet>(site: &CallSite, labels: &L) -> Found {
+        Found(site.cells().at(labels))
+    }
+}
+
+/// The place of a series of a closed set.
+#[derive(Debug)]
+pub struct Indexed(usize);
+
+impl Place for Indexed {
+    fn start(&self, site: &'static CallSite) -> u64 {
+        site.cells().start(&At::Closed(self.0))
+    }
+
+    fn finish(&self, site: &'static CallSite, start: u64, verdict: Verdict) {
+        site.cells().finish(&At::Closed(self.0), start, verdict);
+    }
+}
+
+/// The place of a series of an open set.
+#[derive(Debug)]
+pub struct Found(At);
+
+impl Place for Found {
     fn start(&self, site: &'static CallSite) -> u64 {
         site.cells().start(&self.0)
     }

@@ -10,7 +10,7 @@ use std::ops::Deref;
 use super::{Outcome, Verdict};
 use bellwether_spec::Domain;
 
-use crate::label::Label;
+use crate::label::{Closed, Label};
 
 /// An output whose verdict is asked for: `Probe(&output).verdict()`.
 #[derive(Debug)]
@@ -136,6 +136,7 @@ impl NoLabel {
 
 impl Label for NoLabel {
     type Key = Self;
+    type Values = Closed;
     const NAME: &'static str = "";
     const DOMAIN: Domain = Domain::closed(&[""]);
 
