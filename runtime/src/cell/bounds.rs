@@ -1,4 +1,5 @@
 use super::{Cells, Totals};
+use crate::sync::planted;
 
 /// The upper bounds of a histogram in the family's unit, and where its cells lie: a count for each bucket, `+Inf` last,
 /// then the sum.
@@ -28,6 +29,10 @@ impl Bounds {
     /// observation that its count does not.
     #[inline]
     pub(crate) fn observe(&self, cells: Cells<'_>, value: f64) {
+        if planted!(SumFirst) {
+            cells.add_f64(self.sum(), value);
+            return cells.add(self.bucket(value), 1);
+        }
         cells.add(self.bucket(value), 1);
         cells.add_f64(self.sum(), value);
     }

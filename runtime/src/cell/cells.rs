@@ -1,4 +1,6 @@
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
+
+use crate::sync::{AtomicU64, planted};
 
 /// The cells of one series that the calling thread may write.
 ///
@@ -24,7 +26,7 @@ impl<'a> Cells<'a> {
     pub(crate) fn shared(cells: &'a [AtomicU64]) -> Self {
         Self {
             cells,
-            shared: true,
+            shared: !planted!(SharedPlain),
         }
     }
 

@@ -1,14 +1,12 @@
-use std::sync::OnceLock;
-use std::sync::atomic::AtomicU64;
-
 use super::thread::{self, LIMIT, NONE};
 use super::{Cells, Totals};
+use crate::sync::{AtomicU64, OnceLock};
 
 /// At most so many cells are allocated for a thread at once: a thread pays for the part of a family that it touches.
-const PAGE: usize = 512;
+const PAGE: usize = if cfg!(bellwether_model) { 1 } else { 512 };
 
 /// Unused cells before a chunk's first, so that no cache line is written by two threads.
-const MARGIN: usize = 8;
+const MARGIN: usize = if cfg!(bellwether_model) { 0 } else { 8 };
 
 /// Cells for a fixed number of series, which each thread has for itself.
 ///
@@ -101,7 +99,7 @@ struct Page {
     shared: Chunk,
 }
 
-const NEAR: usize = 16;
+const NEAR: usize = if cfg!(bellwether_model) { 1 } else { 16 };
 const SEGMENTS: usize = (LIMIT / NEAR).ilog2() as usize;
 
 impl Page {

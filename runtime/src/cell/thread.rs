@@ -3,10 +3,12 @@
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::PoisonError;
 
-/// Numbers are below this. Threads past it have none of their own.
-pub(crate) const LIMIT: usize = 1 << 15;
+use crate::sync::{Mutex, MutexGuard, global, planted, thread_local};
+
+/// Numbers are below this. Threads past it have none of their own. Models have few threads, so theirs is low.
+pub(crate) const LIMIT: usize = if cfg!(bellwether_model) { 2 } else { 1 << 15 };
 
 /// In place of a number: of threads past the limit, and of those that are just ending. What they share must be written
 /// with read-modify-write instructions.
@@ -41,7 +43,9 @@ struct Lease(usize);
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        NUMBER.set(NONE);
+        if !planted!(NumberKept) {
+            NUMBER.set(NONE);
+        }
         if self.0 != NONE {
             numbers().free.push(Reverse(self.0));
         }
@@ -53,12 +57,12 @@ struct Numbers {
     next: usize,
 }
 
-static NUMBERS: Mutex<Numbers> = Mutex::new(Numbers {
+global!(NUMBERS: Mutex<Numbers> = Mutex::new(Numbers {
     free: BinaryHeap::new(),
     next: 0,
-});
+}));
 
-fn numbers() -> std::sync::MutexGuard<'static, Numbers> {
+fn numbers() -> MutexGuard<'static, Numbers> {
     NUMBERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -67,6 +71,9 @@ fn take() -> usize {
     let mut numbers = numbers();
     if let Some(Reverse(number)) = numbers.free.pop() {
         return number;
+    }
+    if planted!(NumberTwice) {
+        return 0;
     }
     if numbers.next == LIMIT {
         return NONE;

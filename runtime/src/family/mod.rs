@@ -24,8 +24,12 @@ pub use handle::Handle;
 pub use histogram::{Histogram, Observation};
 pub(crate) use info::Facts;
 pub use info::Info;
+#[cfg(all(test, bellwether_model))]
+pub(crate) use labels::Names;
 pub(crate) use labels::pair;
 pub use metric::Metric;
+#[cfg(all(test, bellwether_model))]
+pub(crate) use open::{Open, OpenSeries};
 pub(crate) use reader::Reader;
 pub use state_set::{State, StateSet};
 pub(crate) use store::{At, Store, Writers};

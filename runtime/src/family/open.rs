@@ -1,6 +1,6 @@
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use bellwether_spec::{Domain, LabelDesc};
 use foldhash::fast::RandomState;
@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use super::key::{Index, Key};
 use super::labels::{Names, SeriesLabels, is_plain};
 use crate::label::Texts;
+use crate::sync::{AtomicU64, RwLock, planted};
 
 /// Series of a set with an open label: made when first met, at most as many values of each label as its limit says.
 ///
@@ -92,11 +93,11 @@ impl Open {
     fn create(&self, mut texts: Texts<'_>, names: &[Names]) -> Arc<OpenSeries> {
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
         // Others may have taken the last places since.
-        if table.bound(self.labels, texts.as_mut_slice()) {
+        if !planted!(CapOnce) && table.bound(self.labels, texts.as_mut_slice()) {
             self.overflowed.fetch_add(1, Ordering::Relaxed);
         }
         let key = self.key(&texts, names);
-        if let Some(series) = table.find(&key) {
+        if let Some(series) = table.find(&key).filter(|_| !planted!(SeriesTwice)) {
             return series;
         }
         let labels = SeriesLabels::write(names, texts.as_slice());
@@ -163,6 +164,12 @@ impl Table {
         let Some(series) = self.index.remove(key) else {
             return false;
         };
+        if planted!(RemovalClears) {
+            series
+                .cells
+                .iter()
+                .for_each(|cell| cell.store(0, Ordering::Release));
+        }
         self.series.retain(|other| !Arc::ptr_eq(other, &series));
         for (values, text) in self.values.iter_mut().zip(texts) {
             if let Some(count) = values.get_mut(*text) {

@@ -1,4 +1,3 @@
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
 use bellwether_spec::{Desc, LabelDesc, cardinality};
@@ -8,6 +7,7 @@ use super::open::{Open, OpenSeries};
 use super::reader::Reader;
 use crate::cell::{Cells, Slab, Totals};
 use crate::label::{LabelSet, Texts};
+use crate::sync::AtomicU64;
 
 /// Who may write a cell of a closed set.
 #[derive(Clone, Copy, Debug)]
@@ -151,7 +151,7 @@ impl Store {
         let texts = self.texts();
         match &self.closed {
             ClosedCells::EachThread(slab) => slab.each(texts.len(), |index, totals| {
-                read(Reader::new(&texts[index], totals));
+                read(Reader::of_threads(&texts[index], totals, slab, index));
             }),
             ClosedCells::All(cells) => texts.iter().enumerate().for_each(|(index, texts)| {
                 read(Reader::new(
@@ -167,9 +167,9 @@ impl Store {
         let labels = self.labels_at(at);
         match (at, &self.closed) {
             (At::Open(series), _) => read(Reader::new(labels, Totals::new(&[&series.cells], 0))),
-            (At::Closed(index), ClosedCells::EachThread(slab)) => {
-                slab.read(*index, |totals| read(Reader::new(labels, totals)))
-            }
+            (At::Closed(index), ClosedCells::EachThread(slab)) => slab.read(*index, |totals| {
+                read(Reader::of_threads(labels, totals, slab, *index))
+            }),
             (At::Closed(index), ClosedCells::All(cells)) => read(Reader::new(
                 labels,
                 Totals::new(&[cells], index * self.width),

@@ -7,6 +7,7 @@ use crate::family::{At, Reader, Store, Writers};
 use crate::label::LabelSet;
 use crate::registry::Source;
 use crate::snapshot::{Number, Sink};
+use crate::sync::planted;
 
 /// The cells of an operation, and how its families are read from them.
 ///
@@ -193,13 +194,15 @@ impl OperationCells {
     }
 
     fn collect_in_flight(number: usize, reader: &Reader<'_>, sink: &mut Sink<'_>) {
-        // The finished first: a call seen to end has been seen to begin, so the difference is never negative.
+        // The finished first: a call seen to end has been seen to begin, so the difference is never negative. And the
+        // entered from all threads there are by then: it may have begun on one that is new.
         let ended = |outcome| reader.totals.sum(finished(outcome as usize));
+        let entered = planted!(EnteredFirst).then(|| reader.totals.sum(ENTERED));
         let finished = Outcome::ALL
             .into_iter()
             .map(ended)
             .fold(0, u64::wrapping_add);
-        let entered = reader.totals.sum(ENTERED);
+        let entered = entered.unwrap_or_else(|| reader.sum_afresh(ENTERED));
         let in_flight = entered.wrapping_sub(finished).cast_signed();
         sink.number(&reader.labels(number)[0], Number::Signed(in_flight));
     }

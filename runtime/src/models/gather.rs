@@ -1,0 +1,147 @@
+use std::sync::Arc;
+
+use bellwether_spec::{Desc, Kind, OperationDesc};
+
+use super::{desc, gather, join, start, start_with_late};
+use crate::cell::Cells;
+use crate::family::{At, Declared, Recorded};
+use crate::operation::{OperationCells, Verdict};
+use crate::sync::{self, Bug, check, finds};
+
+static COUNTER: Desc = desc(Kind::Counter, "events");
+static HISTOGRAM: Desc = desc(Kind::Histogram, "sizes").buckets(&[1.0]);
+static OPERATION: OperationDesc = OperationDesc::NONE.in_flight(desc(Kind::Gauge, "in_flight"));
+
+const SERIES: At = At::Closed(0);
+
+fn count(family: &Declared) {
+    family.store.record(&SERIES, |cells| cells.add(0, 1));
+}
+
+fn counted(family: &Declared) -> f64 {
+    let snapshot = gather(family, 0, &COUNTER);
+    snapshot.value("events_total", &[]).unwrap_or(f64::NAN)
+}
+
+fn counts() {
+    let family = Arc::new(Declared::new(&COUNTER, Recorded::Count, ""));
+    let first = start(&family, count);
+    let second = start(&family, |family| {
+        count(family);
+        count(family);
+    });
+    let watcher = start(&family, |family| {
+        let (first, second) = (counted(family), counted(family));
+        assert!(first <= second, "a count fell");
+    });
+    join([first, second, watcher]);
+}
+
+fn observe(family: &Declared) {
+    let observe = |cells: Cells<'_>| family.bounds.observe(cells, 1.0);
+    family.store.record(&SERIES, observe);
+}
+
+/// The sum of the histogram and its count, each observation having been 1.
+fn observed(family: &Declared) -> (f64, f64) {
+    let snapshot = gather(family, 0, &HISTOGRAM);
+    let histogram = snapshot.histogram("sizes", &[]);
+    let all = histogram.and_then(|it| Some((it.sum(), it.buckets().last()?.1)));
+    #[expect(clippy::cast_precision_loss, reason = "they are few")]
+    all.map_or((f64::NAN, f64::NAN), |(sum, count)| (sum, count as f64))
+}
+
+fn observations() {
+    let family = Arc::new(Declared::new(&HISTOGRAM, Recorded::Observations, ""));
+    let writer = start_with_late(&family, observe, observe);
+    let watcher = start(&family, |family| {
+        let (sum, count) = observed(family);
+        assert!(sum <= count, "a sum holds what its buckets lack");
+    });
+    join([writer, watcher]);
+    let (sum, count) = observed(&family);
+    assert!(
+        sum.max(count) < 2.5 && sum.min(count) > 1.5,
+        "a value was lost"
+    );
+}
+
+fn in_flight(cells: &OperationCells) -> f64 {
+    let snapshot = OPERATION.in_flight.map(|desc| gather(cells, 0, &desc));
+    let value = snapshot.and_then(|it| it.value("in_flight", &[]));
+    value.unwrap_or(f64::NAN)
+}
+
+/// A call starts on one thread and ends on another.
+fn calls() {
+    let cells = Arc::new(OperationCells::new(&OPERATION, ""));
+    let (send, receive) = loom::sync::mpsc::channel();
+    let of_second = Arc::clone(&cells);
+    let end = move || {
+        let started = receive.recv().unwrap_or_default();
+        of_second.finish(&SERIES, started, Verdict::OK);
+    };
+    let second = sync::spawn(end, || {});
+    let of_first = Arc::clone(&cells);
+    let begin = move || {
+        assert!(send.send(of_first.start(&SERIES)).is_ok());
+    };
+    let first = sync::spawn(begin, || {});
+    let watcher = start(&cells, |cells| {
+        let running = in_flight(cells);
+        assert!((0.0..=1.0).contains(&running), "{running} calls in flight");
+    });
+    join([first, second, watcher]);
+    assert!(in_flight(&cells).abs() < 0.5, "a call never ended");
+}
+
+#[test]
+fn a_count_never_falls_between_gathers() {
+    check(counts);
+}
+
+#[test]
+fn a_sum_never_holds_what_its_buckets_lack() {
+    check(observations);
+}
+
+#[test]
+fn calls_in_flight_are_never_negative() {
+    check(calls);
+}
+
+#[test]
+#[should_panic = "a count fell"]
+fn a_count_that_falls_is_found() {
+    finds(Bug::NumberTwice, counts);
+}
+
+#[test]
+#[should_panic = "a sum holds what its buckets lack"]
+fn a_sum_written_before_its_bucket_is_found() {
+    finds(Bug::SumFirst, observations);
+}
+
+#[test]
+#[should_panic = "a sum holds what its buckets lack"]
+fn a_sum_whose_store_orders_nothing_is_found() {
+    finds(Bug::Relaxed, observations);
+}
+
+#[test]
+#[should_panic = "calls in flight"]
+fn entered_calls_read_before_finished_ones_are_found() {
+    finds(Bug::EnteredFirst, calls);
+}
+
+#[test]
+#[should_panic = "calls in flight"]
+fn a_call_that_began_on_a_new_thread_and_was_overlooked_is_found() {
+    finds(Bug::StaleThreads, calls);
+}
+
+#[test]
+#[should_panic = "calls in flight"]
+fn a_finish_whose_store_orders_nothing_is_found() {
+    finds(Bug::Relaxed, calls);
+}

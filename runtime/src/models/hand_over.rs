@@ -1,0 +1,79 @@
+use std::sync::Arc;
+
+use super::{join, start, start_with_late};
+use crate::cell::Slab;
+use crate::sync::{Bug, check, finds};
+
+fn record(slab: &Slab) {
+    match slab.near(0) {
+        Some(cells) => cells.add(0, 1),
+        None => slab.cells(0).add(0, 1),
+    }
+}
+
+fn record_twice(slab: &Slab) {
+    record(slab);
+    record(slab);
+}
+
+fn total(slab: &Slab) -> u64 {
+    slab.read(0, |totals| totals.sum(0))
+}
+
+/// Two numbers for three threads: they have them one after the other, or share cells where they run at once.
+fn three_threads() {
+    let slab = Arc::new(Slab::new(1, 1));
+    let threads = [(); 3].map(|()| start(&slab, record));
+    join(threads);
+    assert_eq!(total(&slab), 3, "a count was lost");
+}
+
+/// The first thread ends while the second runs, which may get its number.
+fn one_ends() {
+    let slab = Arc::new(Slab::new(1, 1));
+    let first = start_with_late(&slab, record_twice, record);
+    let second = start(&slab, record_twice);
+    join([first, second]);
+    assert_eq!(total(&slab), 5, "a count was lost");
+}
+
+/// Destructors that run after a thread has given its number back record in the cells that all share.
+fn without_a_number() {
+    let slab = Arc::new(Slab::new(1, 1));
+    let threads = [(); 2].map(|()| start_with_late(&slab, record, record));
+    join(threads);
+    assert_eq!(total(&slab), 4, "a count was lost");
+}
+
+#[test]
+fn no_count_is_lost_where_three_threads_have_two_numbers() {
+    check(three_threads);
+}
+
+#[test]
+fn no_count_is_lost_when_a_number_is_handed_on() {
+    check(one_ends);
+}
+
+#[test]
+fn no_count_is_lost_in_destructors_that_record() {
+    check(without_a_number);
+}
+
+#[test]
+#[should_panic = "a count was lost"]
+fn a_number_given_to_two_threads_is_found() {
+    finds(Bug::NumberTwice, three_threads);
+}
+
+#[test]
+#[should_panic = "a count was lost"]
+fn a_number_used_after_it_was_handed_on_is_found() {
+    finds(Bug::NumberKept, one_ends);
+}
+
+#[test]
+#[should_panic = "a count was lost"]
+fn shared_cells_written_by_loads_and_stores_are_found() {
+    finds(Bug::SharedPlain, without_a_number);
+}
