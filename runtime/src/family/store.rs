@@ -32,9 +32,12 @@ pub(crate) struct Store {
 }
 
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "behind a pointer, every recording would follow it"
+#[cfg_attr(
+    not(bellwether_model),
+    expect(
+        clippy::large_enum_variant,
+        reason = "behind a pointer, every recording would follow it"
+    )
 )]
 enum ClosedCells {
     EachThread(Slab),

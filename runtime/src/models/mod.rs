@@ -34,7 +34,7 @@ const fn desc(kind: Kind, name: &'static str) -> Desc {
 fn gather(source: &dyn Source, number: usize, desc: &Desc) -> Snapshot {
     let mut builder = crate::snapshot::Builder::default();
     builder.family(&Arc::new(Meta::from(desc)), |sink| {
-        source.collect(number, sink)
+        source.collect(number, sink);
     });
     builder.finish()
 }

@@ -92,8 +92,8 @@ fn removal() {
     join([remover]);
     let met = other.join().ok();
     let shown = tenants.shown();
-    let removed = shown.iter().all(|series| !Arc::ptr_eq(series, &held));
-    assert!(removed, "a removed series is shown");
+    let gone = shown.iter().all(|series| !Arc::ptr_eq(series, &held));
+    assert!(gone, "a removed series is shown");
     let again = met.filter(|series| !Arc::ptr_eq(series, &held));
     assert_eq!(
         shown.len(),
