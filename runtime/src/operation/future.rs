@@ -88,7 +88,7 @@ impl Progress {
 
     #[inline]
     fn begin<P: Place>(&mut self, site: &'static CallSite, place: &P) {
-        if self.span.is_some() || site.wants_span() {
+        if self.span.is_some() || site.may_want_span() {
             self.open(site);
         }
         self.start = place.start(site).clamp(WAITING + 1, FINISHED - 1);

@@ -41,19 +41,32 @@ impl CallSite {
         self.cells.get_or_init(|| attach(self.desc))
     }
 
-    /// Whether a span without fields is likely wanted: two loads.
+    /// Whether a span without fields may be wanted: one load in a program without a subscriber.
     #[inline]
-    pub(super) fn wants_span(&self) -> bool {
-        self.span.is_some_and(span::enabled)
+    pub(super) fn may_want_span(&self) -> bool {
+        span::any_wanted() && self.span.is_some()
     }
 
     /// The span of a call: the one that was made for it, or one without fields where somebody wants it.
-    #[inline]
     pub(super) fn open(&self, own: Option<Span>) -> Option<Span> {
         match own {
             Some(own) => (!own.is_disabled()).then_some(own),
             None => self.span.and_then(span::open),
         }
+    }
+
+    /// The same, entered. Boxed, so that a call without one keeps a word for it, and out of line, so that each function
+    /// holds no more than the question.
+    #[inline(never)]
+    fn enter(&self, own: Option<Span>) -> Option<Box<EnteredSpan>> {
+        self.open(own).map(|span| Box::new(span.entered()))
+    }
+
+    /// Says how the call ended, and leaves its span.
+    #[inline(never)]
+    fn leave(&self, span: Box<EnteredSpan>, verdict: Verdict) {
+        self.mark(&span, verdict);
+        drop(span);
     }
 
     pub(super) fn mark(&self, span: &Span, verdict: Verdict) {
@@ -148,7 +161,11 @@ pub fn call<R, P: Place>(
     body: impl FnOnce() -> R,
     verdict: impl FnOnce(&R) -> Verdict,
 ) -> R {
-    let span = site.open(span).map(Span::entered);
+    let span = if span.is_some() || site.may_want_span() {
+        site.enter(span)
+    } else {
+        None
+    };
     let start = place.start(site);
     let unwinding = Verdict::plain(Outcome::Panic);
     let mut running = Running {
@@ -168,15 +185,16 @@ struct Running<P: Place> {
     site: &'static CallSite,
     place: P,
     start: u64,
-    span: Option<EnteredSpan>,
+    span: Option<Box<EnteredSpan>>,
     verdict: Verdict,
 }
 
 impl<P: Place> Drop for Running<P> {
+    #[inline]
     fn drop(&mut self) {
         self.place.finish(self.site, self.start, self.verdict);
-        if let Some(span) = &self.span {
-            self.site.mark(span, self.verdict);
+        if let Some(span) = self.span.take() {
+            self.site.leave(span, self.verdict);
         }
     }
 }

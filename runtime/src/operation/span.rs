@@ -45,21 +45,16 @@ macro_rules! __span_site {
     }};
 }
 
-/// Whether somebody may want the span: no more than two loads where nobody does.
+/// Whether somebody wants any span at all: one load.
 #[inline]
-pub(super) fn enabled(site: &'static DefaultCallsite) -> bool {
-    let most = LevelFilter::current();
-    // Asked first, because it is the answer of a program without a subscriber.
-    most != LevelFilter::OFF && {
-        let level = site.metadata().level();
-        *level <= STATIC_MAX_LEVEL && *level <= most
-    }
+pub(super) fn any_wanted() -> bool {
+    LevelFilter::current() != LevelFilter::OFF
 }
 
 /// A new span as a child of the current one, where somebody wants it.
-#[inline]
 pub(super) fn open(site: &'static DefaultCallsite) -> Option<Span> {
-    if !enabled(site) {
+    let level = site.metadata().level();
+    if *level > STATIC_MAX_LEVEL || *level > LevelFilter::current() {
         return None;
     }
     let interest = site.interest();
