@@ -252,8 +252,10 @@ fn counters_are_those_of_the_page(prometheus: &Prometheus, shop: &Shop) {
         "shop_page_bytes_count",
     ] {
         let before = shop.total(name);
-        thread::sleep(Duration::from_millis(2500));
-        let scraped = prometheus.one(&format!("sum({name})"));
+        let scraped = wait_for("next scrape", Duration::from_secs(20), || {
+            let scraped = prometheus.one(&format!("sum({name})"));
+            (before <= scraped).then_some(scraped)
+        });
         let after = shop.total(name);
         assert!(
             before <= scraped && scraped <= after && before < after,

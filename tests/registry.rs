@@ -13,8 +13,8 @@ use std::thread;
 use std::time::Duration;
 
 use bellwether::{
-    Collected, Collector, Conflict, Counter, Format, Gauge, Histogram, Kind, Label, Metrics,
-    Number, Registry,
+    Collected, Collector, Conflict, Counter, FloatCounter, Format, Gauge, Histogram, Kind, Label,
+    Metrics, Number, Registry,
 };
 use neighbour::{Answer, Neighbour};
 
@@ -197,6 +197,36 @@ fn a_callback_that_panics_takes_only_its_own_family_with_it() {
     let snapshot = registry.snapshot();
     assert_eq!(snapshot.value("base_requests_total", &[]), Some(0.0));
     assert!(snapshot.family("base_requests_x").is_none());
+}
+
+#[test]
+fn a_hook_that_panics_stops_neither_a_gather_nor_a_recording() {
+    assert!(bellwether::on_problem(|_| panic!(
+        "a hook that panics, for a test"
+    )));
+    let registry = Registry::new();
+    let base = Base::register(&registry).unwrap();
+    registry.collect_from(Panics);
+    assert!(
+        registry
+            .encode(Format::Text)
+            .contains("base_requests_total 0\n")
+    );
+    let dollars = Spent::register(&registry).unwrap().dollars;
+    dollars.inc_by(-1.0);
+    dollars.inc_by(0.5);
+    base.requests.inc();
+    assert_eq!(
+        registry.snapshot().value("base_dollars_total", &[]),
+        Some(0.5)
+    );
+}
+
+#[derive(Metrics, Debug)]
+#[metrics(prefix = "base", global = false)]
+struct Spent {
+    /// Money.
+    dollars: FloatCounter,
 }
 
 struct Blocks(std::sync::Mutex<std::sync::mpsc::Receiver<()>>);

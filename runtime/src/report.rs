@@ -1,6 +1,7 @@
 //! What goes wrong with nobody to return an error to: told to one hook, and counted.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -41,19 +42,24 @@ static HOOK: OnceLock<Hook> = OnceLock::new();
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
 /// Has problems told to `hook`, in place of an event at level ERROR of the target `bellwether`. The first hook stays;
-/// whether this is it.
+/// whether this is it. It may be called from any thread, while a declaration is being registered too, so it must not
+/// gather; where it panics, that ends with it.
 pub fn on_problem(hook: impl Fn(&Problem) + Send + Sync + 'static) -> bool {
     HOOK.set(Box::new(hook)).is_ok()
 }
 
-/// Tells the hook.
+/// Tells the hook. Never panics: neither a recording nor a gather may end by what is told of it.
 pub(crate) fn report(problem: &Problem) {
     COUNT.fetch_add(1, Ordering::Relaxed);
-    if let Some(hook) = HOOK.get() {
-        hook(problem);
-    } else {
-        tracing::error!(target: "bellwether", "{problem}");
-    }
+    let tell = AssertUnwindSafe(|| {
+        if let Some(hook) = HOOK.get() {
+            hook(problem);
+        } else {
+            tracing::error!(target: "bellwether", "{problem}");
+        }
+    });
+    // The hook's panic has been printed where it happened.
+    let _ = catch_unwind(tell);
 }
 
 /// How many there were.

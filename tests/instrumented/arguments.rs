@@ -284,6 +284,18 @@ fn a_predicate_that_panics_is_a_panic() {
     assert_eq!(value("panicking_predicate_in_flight", &[]), Some(0.0));
 }
 
+#[instrumented(name = "late_predicate", is_error = |()| panic!("on purpose"))]
+async fn has_a_predicate_that_panics_later() {}
+
+#[test]
+fn a_predicate_that_panics_is_a_panic_of_a_future_too() {
+    let told = panic_of(|| run(has_a_predicate_that_panics_later()));
+    assert_eq!(told, "on purpose");
+    let calls = |outcome| value("late_predicate_calls_total", &[("outcome", outcome)]);
+    assert_eq!([calls("panic"), calls("cancelled")], [Some(1.0), Some(0.0)]);
+    assert_eq!(value("late_predicate_in_flight", &[]), Some(0.0));
+}
+
 #[instrumented(name = "shared")]
 fn shares_with_the_next() {}
 

@@ -142,11 +142,16 @@ where
             verdict: Verdict::plain(Outcome::Panic),
         };
         let poll = unwinding.within(|| future.poll(cx));
+        // A predicate is the user's code too, and may panic as the body may.
+        let verdict = match &poll {
+            Poll::Ready(output) => Some((this.verdict)(output)),
+            Poll::Pending => None,
+        };
         std::mem::forget(unwinding);
-        if let Poll::Ready(output) = &poll
+        if let Some(verdict) = verdict
             && progress.runs()
         {
-            progress.finish(site, place, (this.verdict)(output));
+            progress.finish(site, place, verdict);
         }
         poll
     }
