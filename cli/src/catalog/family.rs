@@ -1,0 +1,103 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Label;
+
+/// What a family is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Kind {
+    /// Only rises.
+    Counter,
+    /// Goes up and down.
+    Gauge,
+    /// Counts observations in buckets.
+    Histogram,
+    /// Facts as labels, with the value 1.
+    Info,
+    /// One of several states, a sample for each.
+    StateSet,
+    /// Quantiles computed by the program.
+    Summary,
+    /// Of no declared type.
+    Unknown,
+}
+
+/// A metric family.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Family {
+    /// The name in `OpenMetrics`: without `_total` or `_info`, with the unit.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The base unit, which is also the name's last word; empty where it has none.
+    #[serde(default)]
+    pub unit: String,
+    /// One sentence for people.
+    pub help: String,
+    /// Finite upper bounds of a histogram, rising, in the unit; `+Inf` is implied. Empty for other kinds.
+    #[serde(default)]
+    pub buckets: Vec<f64>,
+    /// Every place that declares it. Two declarations in the same words stand twice.
+    pub declarations: Vec<Declaration>,
+}
+
+/// One place that declares a family.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Declaration {
+    /// Names and values that every series of this declaration carries.
+    #[serde(default)]
+    pub constant_labels: BTreeMap<String, String>,
+    /// The labels of its series, in the order of exposition, without the constant ones and without `le`.
+    #[serde(default)]
+    pub labels: Vec<Label>,
+    /// How many series Prometheus stores for it at most; a histogram counts its buckets, `+Inf`, sum and count.
+    pub series: u64,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Where something is declared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Origin {
+    /// The package.
+    pub package: String,
+    /// The module's path.
+    pub module: String,
+    /// The source file, as the compiler names it.
+    pub file: String,
+    /// The line in it, from 1.
+    pub line: u32,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+impl Family {
+    /// The names of its samples in the text format, which are those that PromQL asks for.
+    pub fn samples(&self) -> Vec<String> {
+        let suffixes: &[&str] = match self.kind {
+            Kind::Counter => &["_total"],
+            Kind::Info => &["_info"],
+            Kind::Histogram => &["_bucket", "_sum", "_count"],
+            Kind::Summary => &["", "_sum", "_count"],
+            Kind::Gauge | Kind::StateSet | Kind::Unknown => &[""],
+        };
+        let named = suffixes
+            .iter()
+            .map(|suffix| format!("{}{suffix}", self.name));
+        named.collect()
+    }
+
+    /// How many series Prometheus stores for it at most.
+    pub fn series(&self) -> u64 {
+        let series = self.declarations.iter().map(|place| place.series);
+        series.fold(0, u64::saturating_add)
+    }
+}
