@@ -127,7 +127,9 @@ async fn customer(shop: &'static Shop, number: u32) {
 }
 
 /// Fifty customers a second, and a look at the shelves now and then.
-async fn open(shop: &'static Shop) {
+async fn open(shop: &'static Shop, url: &str) {
+    println!("The shop is open. Look at\n\n    {url}\n\nor ask for a part of it:\n");
+    println!("    curl -s {url} | grep checkout\n\nCtrl-C closes it.");
     let mut door = interval(Duration::from_millis(20));
     for number in 0.. {
         door.tick().await;
@@ -145,13 +147,13 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let address = std::env::args().nth(1);
     let server = Server::bind(address.as_deref().unwrap_or("127.0.0.1:9464"))?.spawn()?;
     let url = format!("http://{}/metrics", server.local_addr());
-    println!("The shop is open. Look at\n\n    {url}\n\nor ask for a part of it:\n");
-    println!("    curl -s {url} | grep checkout\n\nCtrl-C closes it.");
-
     let shop = Shop::global();
     shop.build.set(Version(env!("CARGO_PKG_VERSION")));
-    tokio::spawn(open(shop));
-    tokio::signal::ctrl_c().await?;
+    tokio::select! {
+        biased; // Listens for Ctrl-C before it says that it does.
+        closing = tokio::signal::ctrl_c() => closing?,
+        () = open(shop, &url) => {}
+    }
     server.shutdown();
     println!("The shop is closed.");
     Ok(())
