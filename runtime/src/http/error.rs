@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::{error, fmt, io};
 
 /// Why a server does not run.
@@ -9,6 +10,13 @@ pub enum ServerError {
         /// As it was asked for.
         address: String,
         /// What the operating system says.
+        source: io::Error,
+    },
+    /// The path cannot be listened on.
+    BindUnix {
+        /// As it was asked for.
+        path: PathBuf,
+        /// What is there, or what the operating system says.
         source: io::Error,
     },
     /// There is no thread or no event loop for the server.
@@ -24,6 +32,9 @@ impl fmt::Display for ServerError {
             Self::Bind { address, source } => {
                 write!(f, "cannot listen on {address}: {}", reason(source))
             }
+            Self::BindUnix { path, source } => {
+                write!(f, "cannot listen on {}: {source}", path.display())
+            }
             Self::Spawn { source } => write!(f, "cannot start the server's thread: {source}"),
         }
     }
@@ -32,7 +43,9 @@ impl fmt::Display for ServerError {
 impl error::Error for ServerError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
-            Self::Bind { source, .. } | Self::Spawn { source } => Some(source),
+            Self::Bind { source, .. } | Self::BindUnix { source, .. } | Self::Spawn { source } => {
+                Some(source)
+            }
         }
     }
 }

@@ -11,18 +11,14 @@ use crate::report::{Problem, report};
 /// Dropping the handle leaves the server running until the process ends, so a program that never shuts down need not
 /// keep it.
 #[must_use = "it tells the port, and shuts the server down; drop it where neither is of interest"]
-pub struct Handle {
-    address: SocketAddr,
+pub struct Handle<A = SocketAddr> {
+    address: A,
     stop: oneshot::Sender<()>,
     thread: JoinHandle<()>,
 }
 
-impl Handle {
-    pub(super) fn new(
-        address: SocketAddr,
-        stop: oneshot::Sender<()>,
-        thread: JoinHandle<()>,
-    ) -> Self {
+impl<A> Handle<A> {
+    pub(super) fn new(address: A, stop: oneshot::Sender<()>, thread: JoinHandle<()>) -> Self {
         Self {
             address,
             stop,
@@ -30,9 +26,12 @@ impl Handle {
         }
     }
 
-    /// Where it listens: the port that was taken where 0 was asked for.
-    pub fn local_addr(&self) -> SocketAddr {
-        self.address
+    /// Where it listens: the address with the port that was taken where 0 was asked for, or the path of its socket.
+    pub fn local_addr(&self) -> A
+    where
+        A: Clone,
+    {
+        self.address.clone()
     }
 
     /// Stops listening, lets the requests that run finish, and waits for the thread to end.
@@ -50,7 +49,7 @@ impl Handle {
     }
 }
 
-impl fmt::Debug for Handle {
+impl<A: fmt::Debug> fmt::Debug for Handle<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Handle")
             .field("address", &self.address)

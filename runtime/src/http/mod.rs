@@ -10,12 +10,20 @@
 //!
 //! Deliberately not here: how numbers are kept or written. Nothing imports this module.
 
+mod accept;
+mod connection;
 mod error;
 mod handle;
-mod listen;
+mod limits;
+mod listener;
 mod router;
 mod scrape;
+mod seats;
 mod server;
+mod settings;
+#[cfg(unix)]
+mod socket_file;
+mod stream;
 
 pub use error::ServerError;
 pub use handle::Handle;

@@ -4,6 +4,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 
 use super::scrape::scrape;
+use super::settings::Settings;
 use crate::Registry;
 
 /// `/metrics` of the global registry and `/health`, for an application that has an axum server.
@@ -37,12 +38,12 @@ where
 }
 
 /// The routes of a server that has no others: it says where the metrics are.
-pub(super) fn with_fallback(registry: &Registry) -> Router {
+pub(super) fn with_fallback(settings: &Settings) -> Router {
     let nothing = || async {
         let text = "There is nothing here; the metrics are at /metrics.\n";
         (StatusCode::NOT_FOUND, text)
     };
-    router_for(registry).fallback(nothing)
+    router_for(&settings.registry).fallback(nothing)
 }
 
 async fn health() -> impl IntoResponse {

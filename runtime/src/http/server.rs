@@ -1,12 +1,16 @@
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
-use std::sync::mpsc;
-use std::time::Duration;
+#[cfg(unix)]
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
 use std::{fmt, io, thread};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use super::{Handle, ServerError, listen, router};
+use super::connection::Shared;
+use super::listener::{Accepting, Listener};
+use super::settings::Settings;
+use super::{Handle, ServerError, accept, router};
 use crate::Registry;
 
 /// How many expositions are written at once; more wait for their turn.
@@ -30,11 +34,10 @@ const WRITERS: usize = 4;
 /// ```
 #[derive(Debug)]
 #[must_use = "a server answers once it is spawned"]
-pub struct Server {
-    listener: TcpListener,
-    address: SocketAddr,
-    registry: Registry,
-    shutdown_limit: Duration,
+pub struct Server<A = SocketAddr> {
+    listener: Listener,
+    address: A,
+    pub(super) settings: Settings,
 }
 
 impl Server {
@@ -52,46 +55,76 @@ impl Server {
             Ok((listener.local_addr()?, listener))
         });
         match bound {
-            Ok((address, listener)) => Ok(Self {
-                listener,
-                address,
-                registry: Registry::global().clone(),
-                shutdown_limit: Duration::from_secs(5),
-            }),
+            Ok((address, listener)) => Ok(Self::new(Listener::Tcp(listener), address)),
             Err(source) => Err(ServerError::Bind {
                 address: address.to_string(),
                 source,
             }),
         }
     }
+}
+
+#[cfg(unix)]
+impl Server<PathBuf> {
+    /// Listens on a Unix socket of this path, for a proxy or an agent on the same machine.
+    ///
+    /// A socket that a program left behind is replaced; where a program listens, or another file is there, that is an
+    /// error. The file goes when the server ends. Who may write to the file may connect: its permissions are those that
+    /// the umask leaves, by custom the owner's alone, and those of its directory bound them. To let a group in, put the
+    /// socket into a directory of that group, or change the file's mode once this has returned.
+    ///
+    /// ```
+    /// # let path = std::env::temp_dir().join(format!("bellwether-doc-{}.sock", std::process::id()));
+    /// let server = bellwether::http::Server::bind_unix(&path)?.spawn()?;
+    /// assert_eq!(server.local_addr(), path);
+    /// server.shutdown();
+    /// assert!(!path.exists());
+    /// # Ok::<(), bellwether::http::ServerError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ServerError::BindUnix`], which names the path and says why.
+    pub fn bind_unix(path: impl Into<PathBuf>) -> Result<Self, ServerError> {
+        let path = path.into();
+        match super::socket_file::bind(&path) {
+            Ok((listener, file)) => Ok(Self::new(Listener::Unix(listener, file), path)),
+            Err(source) => Err(ServerError::BindUnix { path, source }),
+        }
+    }
+}
+
+impl<A> Server<A> {
+    fn new(listener: Listener, address: A) -> Self {
+        Self {
+            listener,
+            address,
+            settings: Settings::new(Registry::global()),
+        }
+    }
 
     /// Serves this registry and not the global one.
     pub fn registry(mut self, registry: &Registry) -> Self {
-        self.registry = registry.clone();
+        self.settings.registry = registry.clone();
         self
     }
 
-    /// Sets for how long [`Handle::shutdown`] waits for scrapes that run: 5 seconds unless set.
-    pub fn shutdown_limit(mut self, limit: Duration) -> Self {
-        self.shutdown_limit = limit;
-        self
-    }
-
-    /// Where it listens, with the port that was taken for 0.
-    pub fn local_addr(&self) -> SocketAddr {
-        self.address
+    /// Where it listens: the address with the port that was taken for 0, or the path of its socket.
+    pub fn local_addr(&self) -> A
+    where
+        A: Clone,
+    {
+        self.address.clone()
     }
 
     /// Starts the thread. Can be called from synchronous and asynchronous code alike.
     ///
     /// # Errors
     /// [`ServerError::Spawn`] where the process can have no more threads or descriptors.
-    pub fn spawn(self) -> Result<Handle, ServerError> {
+    pub fn spawn(self) -> Result<Handle<A>, ServerError> {
         let Self {
             listener,
             address,
-            registry,
-            shutdown_limit,
+            settings,
         } = self;
         let (stop, stopped) = oneshot::channel();
         let (started, starting) = mpsc::sync_channel(1);
@@ -99,8 +132,9 @@ impl Server {
         let serve = move || match event_loop(listener) {
             Ok((runtime, listener)) => {
                 let _ = started.send(Ok(()));
-                let routes = router::with_fallback(&registry);
-                runtime.block_on(listen::serve(listener, routes, stopped, shutdown_limit));
+                let routes = router::with_fallback(&settings);
+                let shared = Arc::new(Shared { settings, routes });
+                runtime.block_on(accept::serve(listener, shared, stopped));
                 // An exposition that still waits for its collectors is not waited for.
                 runtime.shutdown_background();
             }
@@ -123,7 +157,7 @@ impl Server {
     }
 }
 
-fn event_loop(listener: TcpListener) -> io::Result<(Runtime, tokio::net::TcpListener)> {
+fn event_loop(listener: Listener) -> io::Result<(Runtime, Accepting)> {
     let runtime = Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -131,7 +165,7 @@ fn event_loop(listener: TcpListener) -> io::Result<(Runtime, tokio::net::TcpList
         .thread_name("bellwether-scrape")
         .build()?;
     let entered = runtime.enter();
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let listener = listener.accepting()?;
     drop(entered);
     Ok((runtime, listener))
 }

@@ -1,33 +1,33 @@
+//! Who comes in: accepting connections until told to stop.
+
 use std::future::{Future, pending, poll_fn};
 use std::io::ErrorKind;
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
+use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 
+use super::connection::{self, Shared};
+use super::listener::Accepting;
+use super::seats::Seats;
 use crate::report::{Problem, report};
 
 /// How long to wait after the process had no descriptor left for a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers until told to stop, and then until the requests that run are answered, or the limit is over.
-pub(super) async fn serve(
-    listener: TcpListener,
-    routes: Router,
-    stop: oneshot::Receiver<()>,
-    limit: Duration,
-) {
+pub(super) async fn serve(listener: Accepting, shared: Arc<Shared>, stop: oneshot::Receiver<()>) {
+    let limit = shared.settings.shutdown_limit;
     let connections = GracefulShutdown::new();
+    let seats = Seats::new(shared.settings.limits.connections);
     // Accepting ends by being dropped, which closes the port.
-    until(told(stop), accept(listener, &routes, &connections)).await;
+    until(told(stop), accept(listener, &shared, &seats, &connections)).await;
+    seats.clear_upgrading();
     if timeout(limit, connections.shutdown()).await.is_err() {
         let text =
             format!("a request ran longer than the {limit:?} that a shutdown waits, and is cut");
@@ -54,10 +54,29 @@ async fn until(happened: impl Future<Output = ()>, work: impl Future<Output = ()
     .await;
 }
 
-async fn accept(listener: TcpListener, routes: &Router, connections: &GracefulShutdown) {
+async fn accept(
+    listener: Accepting,
+    shared: &Arc<Shared>,
+    seats: &Arc<Seats>,
+    connections: &GracefulShutdown,
+) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => answer(stream, routes, connections),
+            // Dropped, and so closed, where every connection there may be is being answered.
+            Ok(stream) => {
+                if let Some(taken) = seats.take() {
+                    let seat = Arc::clone(&taken.seat);
+                    let answer = connection::answer(
+                        stream,
+                        taken,
+                        connections.watcher(),
+                        Arc::clone(shared),
+                    );
+                    seat.belongs_to(tokio::spawn(answer).abort_handle());
+                }
+                // However many come, those that are here are read in between.
+                yield_now().await;
+            }
             Err(error) if concerns_one_client(error.kind()) => {}
             Err(error) => {
                 report(&Problem::Server(format!(
@@ -76,18 +95,4 @@ fn concerns_one_client(error: ErrorKind) -> bool {
         error,
         ConnectionAborted | ConnectionRefused | ConnectionReset
     )
-}
-
-/// Answers the requests of one connection, in a task of its own.
-fn answer(stream: TcpStream, routes: &Router, connections: &GracefulShutdown) {
-    let service = TowerToHyperService::new(routes.clone());
-    // The timer arms hyper's limit on how long a client may take to send its headers.
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(stream), service);
-    let connection = connections.watch(connection);
-    tokio::spawn(async move {
-        // An error is the client's: it went away, or did not speak HTTP.
-        let _ = connection.await;
-    });
 }

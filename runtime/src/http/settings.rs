@@ -1,0 +1,60 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::stream::Upgrade;
+use crate::Registry;
+
+/// All that a server is told before it starts.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub(super) registry: Registry,
+    pub(super) limits: Limits,
+    /// What is done to a connection before it is asked anything.
+    pub(super) upgrade: Option<Arc<dyn Upgrade>>,
+    /// How long requests that run may take once nothing new is accepted.
+    pub(super) shutdown_limit: Duration,
+}
+
+/// What one client, and all of them, may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// From the connection, or the first byte of a later request, to the end of the headers.
+    pub(super) header_read: Duration,
+    /// The headers and the line above them, in bytes.
+    pub(super) header_bytes: usize,
+    /// How many headers.
+    pub(super) headers: usize,
+    /// From an answer to the next request.
+    pub(super) idle: Duration,
+    /// How long a client may take nothing of its answer.
+    pub(super) write: Duration,
+    /// From the connection to the end of its upgrade.
+    pub(super) handshake: Duration,
+    /// Connections at once.
+    pub(super) connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            header_read: Duration::from_secs(10),
+            header_bytes: 16 << 10,
+            headers: 64,
+            idle: Duration::from_mins(2),
+            write: Duration::from_secs(10),
+            handshake: Duration::from_secs(5),
+            connections: 128,
+        }
+    }
+}
+
+impl Settings {
+    pub(super) fn new(registry: &Registry) -> Self {
+        Self {
+            registry: registry.clone(),
+            limits: Limits::default(),
+            upgrade: None,
+            shutdown_limit: Duration::from_secs(5),
+        }
+    }
+}
