@@ -4,5 +4,7 @@
 //! application is never linked.
 
 pub mod catalog;
+#[cfg(feature = "command")]
+pub mod command;
 
 pub use catalog::Catalog;

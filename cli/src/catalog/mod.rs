@@ -4,6 +4,8 @@
 //! does not know; a key that may be absent says so. Names are given as PromQL finds them in a Prometheus that scrapes the
 //! text format: see [`Family::samples`].
 
+#[cfg(feature = "command")]
+pub mod binary;
 mod domain;
 mod error;
 mod family;
