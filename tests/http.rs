@@ -161,15 +161,6 @@ fn other_methods_and_paths_are_refused() {
 }
 
 #[test]
-fn health_is_a_line_of_json() {
-    let server = serve(&tree());
-    let answer = get(server.local_addr(), "/health", "");
-    assert_eq!((answer.status, &*answer.body), (200, r#"{"status":"ok"}"#));
-    assert_eq!(answer.header("content-type"), "application/json");
-    server.shutdown();
-}
-
-#[test]
 fn a_port_in_use_is_an_error_that_names_the_address() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();

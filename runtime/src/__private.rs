@@ -7,6 +7,8 @@ pub use tracing;
 pub use crate::__origin as origin;
 pub use crate::__span_site as span_site;
 pub use crate::family::Metric;
+#[cfg(feature = "health")]
+pub use crate::health::{CHECKS, CheckSite, Probe as HealthProbe, outcome as check_outcome};
 pub use crate::label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use crate::operation::{
     CallFuture, CallSite, ClassProbe, FailsWith, LabelProbe, NoLabel, NoResult, Place, Probe,

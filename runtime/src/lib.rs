@@ -9,6 +9,8 @@ pub mod bridge;
 mod cell;
 mod encode;
 mod family;
+#[cfg(feature = "health")]
+pub mod health;
 #[cfg(feature = "http")]
 pub mod http;
 mod label;
@@ -30,6 +32,8 @@ pub use encode::Format;
 pub use family::{
     Counter, FloatCounter, FloatGauge, Gauge, Handle, Histogram, Info, Observation, State, StateSet,
 };
+#[cfg(feature = "health")]
+pub use health::Health;
 pub use label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use operation::{Call, Operation, Outcome, Verdict};
 pub use registry::{Conflict, RegisterError, Registry};

@@ -22,6 +22,8 @@ pub enum Problem {
         /// What it was asked to add.
         amount: f64,
     },
+    /// A health check could not be added as it is declared.
+    Health(String),
     /// The server could not do something.
     Server(String),
 }
@@ -30,7 +32,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Registration(error) => error.fmt(f),
-            Self::Collector(text) | Self::Server(text) => f.write_str(text),
+            Self::Collector(text) | Self::Health(text) | Self::Server(text) => f.write_str(text),
             Self::Amount { family, amount } => write!(f, "counter `{family}` cannot add {amount}"),
         }
     }

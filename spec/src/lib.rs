@@ -6,6 +6,7 @@
 
 mod budget;
 mod desc;
+mod health;
 mod kind;
 mod label;
 mod name;
@@ -14,6 +15,7 @@ mod unit;
 
 pub use budget::{Message, Share, budget_message};
 pub use desc::{Desc, Origin};
+pub use health::{PROBE_NAMES, is_health_name};
 pub use kind::Kind;
 pub use label::{Domain, LabelDesc, MAX_LABELS, cardinality, duplicate_label};
 pub use name::{NameError, check_label_name, check_metric_name};

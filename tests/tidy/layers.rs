@@ -83,6 +83,19 @@ fn nothing_imports_http() {
 }
 
 #[test]
+fn health_knows_no_http_and_no_format() {
+    let others = [
+        "crate::http",
+        "crate::encode",
+        "crate::bridge",
+        "axum",
+        "hyper",
+        "serde_json",
+    ];
+    absent("runtime/src/health", &others);
+}
+
+#[test]
 fn families_and_operations_know_no_format_and_no_collectors() {
     for below in ["runtime/src/family", "runtime/src/operation"] {
         absent(

@@ -3,7 +3,7 @@
 //! | Path | Answers |
 //! |---|---|
 //! | `GET /metrics` | the exposition, in the format that the client's `Accept` asks for; text 0.0.4 where it asks for nothing we have |
-//! | `GET /health` | `{"status":"ok"}` while the process runs |
+//! | `GET /health` and others | how the process is: see [`health_router`] |
 //!
 //! `HEAD` gets the same without the body, other methods get 405 with `Allow`. An exposition is written by a blocking
 //! thread, so that a slow collector keeps nothing else from being answered; what panics there is a 500, and reported.
@@ -14,6 +14,8 @@ mod accept;
 mod connection;
 mod error;
 mod handle;
+mod health;
+mod health_body;
 mod limits;
 mod listener;
 mod router;
@@ -24,8 +26,10 @@ mod settings;
 #[cfg(unix)]
 mod socket_file;
 mod stream;
+mod timestamp;
 
 pub use error::ServerError;
 pub use handle::Handle;
-pub use router::{router, router_for};
+pub use health::health_router;
+pub use router::{router, router_for, router_with};
 pub use server::Server;

@@ -1,13 +1,13 @@
 use axum::Router;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 
+use super::health::health_router;
 use super::scrape::scrape;
 use super::settings::Settings;
-use crate::Registry;
+use crate::{Health, Registry};
 
-/// `/metrics` of the global registry and `/health`, for an application that has an axum server.
+/// `/metrics` of the global registry and the [health](health_router) of the program, for an application that has an axum server.
 ///
 /// ```
 /// let app: axum::Router = axum::Router::new()
@@ -25,16 +25,30 @@ where
     router_for(Registry::global())
 }
 
-/// [`router`], with another registry than the global one.
+/// [`router`], with another registry than the global one, and with the health of the program.
 pub fn router_for<S>(registry: &Registry) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let registry = registry.clone();
-    let metrics = move |headers: HeaderMap| scrape(registry.clone(), headers);
+    router_with(registry, Health::global())
+}
+
+/// [`router`], with another registry and another health than the global ones.
+///
+/// A scrape has those checks run whose results are too old, and does not wait for them: the next one shows what they
+/// found.
+pub fn router_with<S>(registry: &Registry, health: &Health) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let (registry, measured) = (registry.clone(), health.clone());
+    let metrics = move |headers: HeaderMap| {
+        measured.refresh();
+        scrape(registry.clone(), headers)
+    };
     Router::new()
         .route("/metrics", get(metrics))
-        .route("/health", get(health))
+        .merge(health_router(health))
 }
 
 /// The routes of a server that has no others: it says where the metrics are.
@@ -43,13 +57,5 @@ pub(super) fn with_fallback(settings: &Settings) -> Router {
         let text = "There is nothing here; the metrics are at /metrics.\n";
         (StatusCode::NOT_FOUND, text)
     };
-    router_for(&settings.registry).fallback(nothing)
-}
-
-async fn health() -> impl IntoResponse {
-    let headers = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (headers, r#"{"status":"ok"}"#)
+    router_with(&settings.registry, &settings.health).fallback(nothing)
 }

@@ -40,7 +40,7 @@ pub(super) async fn scrape(registry: Registry, headers: HeaderMap) -> Response {
 
 /// What the client accepts, also where it says it in several lines. Source: RFC 9110, "Field Lines and Combined Field
 /// Value".
-fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+pub(super) fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     let lines = headers.get_all(header::ACCEPT);
     let mut texts = lines.iter().map(HeaderValue::to_str).filter_map(Result::ok);
     let first = texts.next()?;

@@ -11,7 +11,7 @@ use super::connection::Shared;
 use super::listener::{Accepting, Listener};
 use super::settings::Settings;
 use super::{Handle, ServerError, accept, router};
-use crate::Registry;
+use crate::{Health, Registry};
 
 /// How many expositions are written at once; more wait for their turn.
 const WRITERS: usize = 4;
@@ -98,13 +98,19 @@ impl<A> Server<A> {
         Self {
             listener,
             address,
-            settings: Settings::new(Registry::global()),
+            settings: Settings::new(Registry::global(), Health::global()),
         }
     }
 
     /// Serves this registry and not the global one.
     pub fn registry(mut self, registry: &Registry) -> Self {
         self.settings.registry = registry.clone();
+        self
+    }
+
+    /// Answers for this health and not for the global one.
+    pub fn health(mut self, health: &Health) -> Self {
+        self.settings.health = health.clone();
         self
     }
 
@@ -133,6 +139,9 @@ impl<A> Server<A> {
             Ok((runtime, listener)) => {
                 let _ = started.send(Ok(()));
                 let routes = router::with_fallback(&settings);
+                let health = settings.health.clone();
+                // So that the first scrape shows what checks say, and the first probe need not wait for them.
+                runtime.spawn(async move { health.refresh() });
                 let shared = Arc::new(Shared { settings, routes });
                 runtime.block_on(accept::serve(listener, shared, stopped));
                 // An exposition that still waits for its collectors is not waited for.

@@ -2,12 +2,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::stream::Upgrade;
-use crate::Registry;
+use crate::{Health, Registry};
 
 /// All that a server is told before it starts.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) registry: Registry,
+    pub(super) health: Health,
     pub(super) limits: Limits,
     /// What is done to a connection before it is asked anything.
     pub(super) upgrade: Option<Arc<dyn Upgrade>>,
@@ -49,9 +50,10 @@ impl Default for Limits {
 }
 
 impl Settings {
-    pub(super) fn new(registry: &Registry) -> Self {
+    pub(super) fn new(registry: &Registry, health: &Health) -> Self {
         Self {
             registry: registry.clone(),
+            health: health.clone(),
             limits: Limits::default(),
             upgrade: None,
             shutdown_limit: Duration::from_secs(5),

@@ -1,0 +1,63 @@
+//! Health as metrics.
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use bellwether_macros::{Label, Metrics};
+
+use super::Status;
+use super::component::Watched;
+use crate::{Gauge, Histogram};
+
+#[derive(Label)]
+#[label(name = "component", limit = 200)]
+struct ComponentName<'a>(&'a str);
+
+#[derive(Metrics, Clone)]
+#[metrics(prefix = "health", global = false)]
+pub(super) struct Measured {
+    /// Whether a component is well: 0 where it fails, and until its first result. Critical or not makes no difference.
+    component_up: Gauge<ComponentName<'static>>,
+    /// Time that a run of a component's check takes, however it ends.
+    #[metric(unit = "seconds", buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0])]
+    check_duration: Histogram<ComponentName<'static>>,
+}
+
+impl Measured {
+    /// Shows a component from here on.
+    pub(super) fn add(&self, component: &Arc<Watched>) {
+        let name = &*component.check.name;
+        let weak: Weak<Watched> = Arc::downgrade(component);
+        let up = move || {
+            let good = |component: Arc<Watched>| component.now().0 != Status::Fail;
+            i64::from(weak.upgrade().is_some_and(good))
+        };
+        self.component_up.with(ComponentName(name)).read_from(up);
+        if component.check.run.is_some() {
+            component.durations.add(name, self.clone());
+        }
+    }
+}
+
+/// Where the duration of a component's runs is counted.
+#[derive(Default)]
+pub(super) struct Durations {
+    counted: Mutex<Vec<(String, Measured)>>,
+}
+
+impl Durations {
+    fn add(&self, name: &str, measured: Measured) {
+        // The series is there from now on.
+        let _ = measured.check_duration.with(ComponentName(name));
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.push((name.to_owned(), measured));
+    }
+
+    pub(super) fn observe(&self, took: Duration) {
+        let counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        for (name, measured) in &*counted {
+            let series = measured.check_duration.with(ComponentName(name));
+            series.observe(took);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! From the start of a process to its end. Checklist: 61, 67.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use bellwether::Health;
+use bellwether::health::{Check, Probe};
+
+use super::{ask, fails, passes, serve};
+
+#[test]
+fn liveness_does_not_look_outside() {
+    let health = Health::new();
+    let broken = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&broken);
+    let dependency = move || {
+        let well = !seen.load(Ordering::Relaxed);
+        async move { well }
+    };
+    let dependency = Check::new("database", dependency).cache(std::time::Duration::ZERO);
+    health.add(dependency).unwrap();
+    health.add(passes("loop").probe(Probe::Liveness)).unwrap();
+    let server = serve(&health);
+    let codes = || ["/livez", "/readyz", "/healthz"].map(|path| ask(server.local_addr(), path).0);
+    assert_eq!(codes(), [200, 200, 200]);
+    broken.store(true, Ordering::Relaxed);
+    assert_eq!(codes(), [200, 503, 503]);
+    broken.store(false, Ordering::Relaxed);
+    assert_eq!(codes(), [200, 200, 200]);
+    server.shutdown();
+}
+
+#[test]
+fn a_liveness_component_that_fails_is_no_question_of_readiness() {
+    let health = Health::new();
+    let component = health
+        .add(Check::told("loop").probe(Probe::Liveness))
+        .unwrap();
+    let server = serve(&health);
+    let codes = || ["/livez", "/readyz"].map(|path| ask(server.local_addr(), path).0);
+    component.fail("stuck");
+    assert_eq!(codes(), [503, 200]);
+    component.pass();
+    assert_eq!(codes(), [200, 200]);
+    server.shutdown();
+}
+
+#[test]
+fn a_process_is_live_and_not_ready_until_it_says_that_it_has_started() {
+    let health = Health::new();
+    health.starting();
+    let server = serve(&health);
+    let codes = || ["/livez", "/startupz", "/readyz"].map(|path| ask(server.local_addr(), path).0);
+    assert_eq!(codes(), [200, 503, 503]);
+    assert_eq!(ask(server.local_addr(), "/readyz").1["reason"], "starting");
+    health.started();
+    assert_eq!(codes(), [200, 200, 200]);
+    server.shutdown();
+}
+
+#[test]
+fn startup_checks_pass_once_and_are_not_asked_again() {
+    let health = Health::new();
+    let asked = Arc::new(AtomicBool::new(false));
+    let well = Arc::new(AtomicBool::new(false));
+    let (seen, is_well) = (Arc::clone(&asked), Arc::clone(&well));
+    let check = move || {
+        seen.store(true, Ordering::Relaxed);
+        let well = is_well.load(Ordering::Relaxed);
+        async move { well }
+    };
+    let check = Check::new("migrations", check).probe(Probe::Startup);
+    health.add(check.cache(std::time::Duration::ZERO)).unwrap();
+    let server = serve(&health);
+    let codes = || ["/livez", "/startupz", "/readyz"].map(|path| ask(server.local_addr(), path).0);
+    assert_eq!(codes(), [200, 503, 503]);
+    well.store(true, Ordering::Relaxed);
+    // Readiness alone finds out too, where nobody asks about startup.
+    assert_eq!(ask(server.local_addr(), "/readyz").0, 200);
+    well.store(false, Ordering::Relaxed);
+    asked.store(false, Ordering::Relaxed);
+    assert_eq!(codes(), [200, 200, 200]);
+    assert!(!asked.load(Ordering::Relaxed));
+    server.shutdown();
+}
+
+#[test]
+fn a_process_that_says_it_has_started_has_whatever_its_startup_checks_say() {
+    let health = Health::new();
+    health
+        .add(fails("migrations", "never").probe(Probe::Startup))
+        .unwrap();
+    let server = serve(&health);
+    let codes = || ["/health", "/startupz", "/readyz"].map(|path| ask(server.local_addr(), path).0);
+    assert_eq!(codes(), [503, 503, 503]);
+    health.started();
+    assert_eq!(codes(), [200, 200, 200]);
+    server.shutdown();
+}
+
+#[test]
+fn a_process_that_drains_is_live_and_not_ready() {
+    let health = Health::new();
+    health.add(passes("database")).unwrap();
+    let server = serve(&health);
+    let codes = || {
+        ["/livez", "/startupz", "/readyz", "/health"].map(|path| ask(server.local_addr(), path).0)
+    };
+    assert_eq!(codes(), [200, 200, 200, 200]);
+    assert!(!health.is_draining());
+    health.drain();
+    assert!(health.is_draining());
+    assert_eq!(codes(), [200, 200, 503, 503]);
+    let (_, body) = ask(server.local_addr(), "/readyz");
+    assert_eq!(
+        (&body["status"], &body["reason"]),
+        (&"fail".into(), &"draining".into())
+    );
+    server.shutdown();
+}
