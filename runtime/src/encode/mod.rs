@@ -10,7 +10,7 @@ mod text;
 mod writer;
 
 #[cfg(feature = "http")]
-pub(crate) use accept::negotiate;
+pub(crate) use accept::{Escaping, negotiate};
 
 use crate::snapshot::Snapshot;
 

@@ -13,6 +13,12 @@ pub(crate) struct Callbacks {
 }
 
 impl Callbacks {
+    /// Whether there is any.
+    pub(crate) fn any(&self) -> bool {
+        let by_series = self.by_series.read();
+        !by_series.unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// Has a series read from here on.
     pub(crate) fn set(&self, labels: &Arc<str>, read: impl Fn() -> Number + Send + Sync + 'static) {
         let mut by_series = self

@@ -112,4 +112,8 @@ impl Source for Declared {
     fn overflowed(&self) -> Option<u64> {
         self.store.overflowed()
     }
+
+    fn has_callbacks(&self) -> bool {
+        self.callbacks.any()
+    }
 }

@@ -84,7 +84,11 @@ fn answer(report: &Report, headers: &HeaderMap) -> Response {
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
-    let draft = wants_draft(accepted(headers).as_deref().unwrap_or_default());
+    let draft = wants_draft(
+        accepted(headers, &header::ACCEPT)
+            .as_deref()
+            .unwrap_or_default(),
+    );
     let (content_type, body) = if draft {
         (HEALTH_JSON, body::draft(report))
     } else {

@@ -4,6 +4,17 @@ use std::time::Duration;
 
 use super::Server;
 
+/// What a scrape answers where a collector or a callback panics or takes too long.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnCollectorFailure {
+    /// The exposition without it. What is missing is reported, and counted by `bellwether_collector_failures_total`.
+    #[default]
+    Continue,
+    /// 500 and no exposition, so that Prometheus shows the target as down.
+    Fail,
+}
+
 impl<A> Server<A> {
     /// Sets how long a client may take to send the headers of a request: 10 seconds unless set. Then the connection ends.
     pub fn header_read_timeout(mut self, limit: Duration) -> Self {
@@ -49,6 +60,35 @@ impl<A> Server<A> {
     /// Sets for how long a shutdown waits for scrapes that run: 5 seconds unless set.
     pub fn shutdown_limit(mut self, limit: Duration) -> Self {
         self.settings.shutdown_limit = limit;
+        self
+    }
+
+    /// Sets how long a scrape may take: 10 seconds unless set, or as long as Prometheus says it waits, less a tenth and
+    /// half a second at most. Then it gets 503.
+    pub fn scrape_timeout(mut self, limit: Duration) -> Self {
+        self.settings.scrapes.deadline = limit;
+        self
+    }
+
+    /// Sets how long a scrape waits for collectors and callbacks: 5 seconds unless set, and three quarters of what a scrape
+    /// may take at most. What is not done by then is left out.
+    ///
+    /// Each runs in a thread of its own. One that does not come back is not started again: it costs one thread, and later
+    /// scrapes do not wait for it.
+    pub fn collector_timeout(mut self, limit: Duration) -> Self {
+        self.settings.scrapes.collectors = limit;
+        self
+    }
+
+    /// Sets how many scrapes can be under way at once: 64 unless set. More get 503.
+    pub fn max_scrapes(mut self, scrapes: usize) -> Self {
+        self.settings.scrapes.at_once = scrapes;
+        self
+    }
+
+    /// Sets what a scrape answers where a collector fails: the rest unless set.
+    pub fn on_collector_failure(mut self, answer: OnCollectorFailure) -> Self {
+        self.settings.scrapes.on_failure = answer;
         self
     }
 }

@@ -11,6 +11,10 @@
 //! Deliberately not here: how numbers are kept or written. Nothing imports this module.
 
 mod accept;
+mod batch;
+mod coding;
+#[cfg(feature = "compression")]
+mod compress;
 mod connection;
 mod error;
 mod handle;
@@ -18,6 +22,7 @@ mod health;
 mod health_body;
 mod limits;
 mod listener;
+mod own;
 mod router;
 mod scrape;
 mod seats;
@@ -31,5 +36,6 @@ mod timestamp;
 pub use error::ServerError;
 pub use handle::Handle;
 pub use health::health_router;
+pub use limits::OnCollectorFailure;
 pub use router::{router, router_for, router_with};
 pub use server::Server;

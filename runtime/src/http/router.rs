@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 
 use super::health::health_router;
-use super::scrape::scrape;
-use super::settings::Settings;
+use super::scrape::Scrapes;
+use super::settings::{ScrapeSettings, Settings};
 use crate::{Health, Registry};
 
 /// `/metrics` of the global registry and the [health](health_router) of the program, for an application that has an axum server.
@@ -41,14 +43,7 @@ pub fn router_with<S>(registry: &Registry, health: &Health) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let (registry, measured) = (registry.clone(), health.clone());
-    let metrics = move |headers: HeaderMap| {
-        measured.refresh();
-        scrape(registry.clone(), headers)
-    };
-    Router::new()
-        .route("/metrics", get(metrics))
-        .merge(health_router(health))
+    routes(registry, health, ScrapeSettings::default())
 }
 
 /// The routes of a server that has no others: it says where the metrics are.
@@ -57,5 +52,20 @@ pub(super) fn with_fallback(settings: &Settings) -> Router {
         let text = "There is nothing here; the metrics are at /metrics.\n";
         (StatusCode::NOT_FOUND, text)
     };
-    router_with(&settings.registry, &settings.health).fallback(nothing)
+    routes(&settings.registry, &settings.health, settings.scrapes).fallback(nothing)
+}
+
+fn routes<S>(registry: &Registry, health: &Health, settings: ScrapeSettings) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let scrapes = Scrapes::new(registry, settings);
+    let measured = health.clone();
+    let metrics = move |headers: HeaderMap| {
+        measured.refresh();
+        Arc::clone(&scrapes).answer(headers)
+    };
+    Router::new()
+        .route("/metrics", get(metrics))
+        .merge(health_router(health))
 }

@@ -1,47 +1,143 @@
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::body::Body;
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
-use crate::Registry;
-use crate::encode::negotiate;
-use crate::report::{Problem, report};
+use super::batch::{Batches, Page};
+use super::coding::{self, Coding};
+use super::own::Code;
+use super::settings::ScrapeSettings;
+use crate::encode::{Escaping, negotiate};
+use crate::{Format, Registry};
 
-/// The answer to a scrape. There always is one.
-///
-/// Gathering runs the collectors of users, and writing the exposition takes a processor: both are done by a blocking
-/// thread, so that neither keeps the event loop from its other requests. That is right for our own server too, where a
-/// collector that hangs must not hang `/health`.
-pub(super) async fn scrape(registry: Registry, headers: HeaderMap) -> Response {
-    let (format, escaping) = negotiate(accepted(&headers).as_deref());
-    let exposition = match spawn_blocking(move || registry.encode(format)).await {
-        Ok(exposition) => exposition,
-        Err(error) => {
-            report(&Problem::Server(format!("a scrape failed: {error}")));
-            let text = "The metrics could not be gathered; the problem was reported.\n";
-            return (StatusCode::INTERNAL_SERVER_ERROR, text).into_response();
+/// How long Prometheus waits. Source: Prometheus, `scrape/scrape.go`.
+const PATIENCE: HeaderName = HeaderName::from_static("x-prometheus-scrape-timeout-seconds");
+
+/// What of the time that Prometheus waits is left for the way, at most.
+const WAY: Duration = Duration::from_millis(500);
+
+/// What a deadline is cut to, so that there is such a time.
+const LONGEST: Duration = Duration::from_hours(24);
+
+const VARY: &str = if Coding::VARIES {
+    "accept, accept-encoding"
+} else {
+    "accept"
+};
+
+/// Answers the scrapes of a registry.
+#[derive(Debug)]
+pub(super) struct Scrapes {
+    settings: ScrapeSettings,
+    batches: Arc<Batches>,
+    in_flight: AtomicUsize,
+}
+
+/// A scrape that is being answered, until it is dropped.
+struct InFlight<'a>(&'a Scrapes);
+
+impl Scrapes {
+    pub(super) fn new(registry: &Registry, settings: ScrapeSettings) -> Arc<Self> {
+        Arc::new(Self {
+            settings,
+            batches: Batches::new(registry, settings),
+            in_flight: AtomicUsize::new(0),
+        })
+    }
+
+    /// The answer to a scrape. There always is one.
+    pub(super) async fn answer(self: Arc<Self>, headers: HeaderMap) -> Response {
+        let (code, mut response) = self.try_answer(&headers).await;
+        self.batches.own.answered(code);
+        let vary = HeaderValue::from_static(VARY);
+        response.headers_mut().insert(header::VARY, vary);
+        response
+    }
+
+    async fn try_answer(&self, headers: &HeaderMap) -> (Code, Response) {
+        let Some(_in_flight) = self.enter() else {
+            let text = "As many scrapes as there may be are being answered; try again later.\n";
+            return refuse(text);
+        };
+        let (format, escaping) = negotiate(accepted(headers, &header::ACCEPT).as_deref());
+        let wanted = coding::negotiate(accepted(headers, &header::ACCEPT_ENCODING).as_deref());
+        let limit = self.limit(headers);
+        let page = self.batches.join(format, wanted, Instant::now() + limit);
+        match timeout(limit, page).await {
+            Ok(Ok(Ok(page))) => (Code::Fine, fine(page, format, escaping)),
+            Ok(Ok(Err(_))) => fail("A collector gave nothing; which one, and why, was reported.\n"),
+            Ok(Err(_)) => fail("The metrics could not be gathered; the problem was reported.\n"),
+            Err(_) => refuse("The metrics could not be gathered in time.\n"),
         }
-    };
+    }
+
+    /// None where there are as many as there may be.
+    fn enter(&self) -> Option<InFlight<'_>> {
+        // Relaxed: the number stands for itself.
+        let enter = |now| (now < self.settings.at_once).then_some(now + 1);
+        self.in_flight
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, enter)
+            .ok()?;
+        self.batches.own.in_flight(1);
+        Some(InFlight(self))
+    }
+
+    /// Ours, or that of the scraper where it is less patient.
+    fn limit(&self, headers: &HeaderMap) -> Duration {
+        let patience = headers.get(PATIENCE);
+        let seconds = patience.and_then(|seconds| seconds.to_str().ok()?.trim().parse().ok());
+        let patience = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let deadline = self.settings.deadline.min(LONGEST);
+        match patience.filter(|patience| !patience.is_zero()) {
+            Some(patience) => deadline.min(patience.saturating_sub(WAY.min(patience / 10))),
+            None => deadline,
+        }
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
+        self.0.batches.own.in_flight(-1);
+    }
+}
+
+fn refuse(text: &'static str) -> (Code, Response) {
+    let response = (StatusCode::SERVICE_UNAVAILABLE, text).into_response();
+    (Code::Refused, response)
+}
+
+fn fail(text: &'static str) -> (Code, Response) {
+    let response = (StatusCode::INTERNAL_SERVER_ERROR, text).into_response();
+    (Code::Failed, response)
+}
+
+fn fine(page: Page, format: Format, escaping: Option<Escaping>) -> Response {
     let content_type: Cow<'static, str> = match escaping {
         None => format.content_type().into(),
         Some(scheme) => format!("{}; escaping={}", format.content_type(), scheme.as_str()).into(),
     };
-    let headers = [
-        (header::CONTENT_TYPE, content_type),
-        (header::VARY, header::ACCEPT.as_str().into()),
-    ];
-    (
-        headers.map(|(name, value)| (name, value.into_owned())),
-        exposition,
-    )
-        .into_response()
+    let headers = [(header::CONTENT_TYPE, content_type.into_owned())];
+    let mut response = (headers, Body::from(page.bytes)).into_response();
+    if page.coding != Coding::Identity {
+        let coding = HeaderValue::from_static(page.coding.name());
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, coding);
+    }
+    response
 }
 
 /// What the client accepts, also where it says it in several lines. Source: RFC 9110, "Field Lines and Combined Field
 /// Value".
-pub(super) fn accepted(headers: &HeaderMap) -> Option<Cow<'_, str>> {
-    let lines = headers.get_all(header::ACCEPT);
+pub(super) fn accepted<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Cow<'a, str>> {
+    let lines = headers.get_all(name);
     let mut texts = lines.iter().map(HeaderValue::to_str).filter_map(Result::ok);
     let first = texts.next()?;
     Some(texts.fold(first.into(), |all: Cow<'_, str>, line| {

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::OnCollectorFailure;
 use super::stream::Upgrade;
 use crate::{Health, Registry};
 
@@ -10,6 +11,7 @@ pub(super) struct Settings {
     pub(super) registry: Registry,
     pub(super) health: Health,
     pub(super) limits: Limits,
+    pub(super) scrapes: ScrapeSettings,
     /// What is done to a connection before it is asked anything.
     pub(super) upgrade: Option<Arc<dyn Upgrade>>,
     /// How long requests that run may take once nothing new is accepted.
@@ -55,8 +57,32 @@ impl Settings {
             registry: registry.clone(),
             health: health.clone(),
             limits: Limits::default(),
+            scrapes: ScrapeSettings::default(),
             upgrade: None,
             shutdown_limit: Duration::from_secs(5),
+        }
+    }
+}
+
+/// What one scrape, and all of them, may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ScrapeSettings {
+    /// From the request to the answer.
+    pub(super) deadline: Duration,
+    /// From the gather to the answer of each collector.
+    pub(super) collectors: Duration,
+    /// Scrapes at once.
+    pub(super) at_once: usize,
+    pub(super) on_failure: OnCollectorFailure,
+}
+
+impl Default for ScrapeSettings {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(10),
+            collectors: Duration::from_secs(5),
+            at_once: 64,
+            on_failure: OnCollectorFailure::Continue,
         }
     }
 }

@@ -1,18 +1,32 @@
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::apart::{Failure, Reason};
 use super::state::{Plan, PlannedFamily};
 use crate::report::{Problem, report};
 use crate::snapshot::{Builder, Collected, CollectedFamily, Snapshot};
 
+/// What users' code has given.
+#[derive(Default)]
+pub(super) struct Given {
+    pub(super) collected: Collected,
+    /// The families with callbacks that were read already, by name; nothing where that failed.
+    pub(super) read: HashMap<String, Option<Snapshot>>,
+}
+
 /// Walks our families and the collected ones together, in the order of their names.
 pub(super) fn gather(
     plan: &Plan,
-    collected: Collected,
+    given: Given,
     constant: &str,
     size: [usize; 3],
+    failures: &mut Vec<Failure>,
 ) -> Snapshot {
     let mut builder = Builder::sized(size);
+    let Given {
+        collected,
+        mut read,
+    } = given;
     let mut foreign = without_clashes(plan, collected).into_iter().peekable();
     for family in &plan.families {
         while let Some((_, before)) = foreign.next_if(|(name, _)| **name < *family.meta.name) {
@@ -22,24 +36,37 @@ pub(super) fn gather(
             .next_if(|(name, _)| *name == family.meta.name)
             .map(|(_, same)| same);
         let same = same.filter(|same| same.agrees_with(&family.meta));
-        add(family, same.as_ref(), constant, &mut builder);
+        let read = match read.remove(&*family.meta.name) {
+            None => None,
+            Some(Some(read)) => Some(read),
+            Some(None) => continue,
+        };
+        if !add(family, read, same.as_ref(), constant, &mut builder) {
+            let name = format!("`{}`", family.meta.name);
+            failures.push(Failure::new(name, Reason::Panic));
+        }
     }
     foreign.for_each(|(_, after)| after.add_to(constant, &mut builder));
     builder.finish()
 }
 
-/// Adds one of our families, and what is collected of it. One whose callback panics is left out.
+/// Adds one of our families, and what is collected of it. One whose callback panics is left out, and this false.
 fn add(
     family: &PlannedFamily,
+    read: Option<Snapshot>,
     same: Option<&CollectedFamily>,
     constant: &str,
     builder: &mut Builder,
-) {
+) -> bool {
     let start = builder.position();
     let fill = AssertUnwindSafe(|| {
         builder.family(&family.meta, |sink| {
-            for (source, number) in &family.parts {
-                source.collect(*number, sink);
+            if let Some(read) = read {
+                sink.append(read);
+            } else {
+                for (source, number) in &family.parts {
+                    source.collect(*number, sink);
+                }
             }
             if family.merge {
                 sink.add_up();
@@ -49,11 +76,11 @@ fn add(
             }
         });
     });
-    if catch_unwind(fill).is_err() {
+    let fine = catch_unwind(fill).is_ok();
+    if !fine {
         builder.rewind(start.0, start.1);
-        let text = format!("`{}` panicked while it was collected", family.meta.name);
-        report(&Problem::Collector(text));
     }
+    fine
 }
 
 /// What was collected, without the families that would expose a sample which another family exposes. Ours stay, and of

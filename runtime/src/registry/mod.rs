@@ -3,6 +3,7 @@
 //! Deliberately not here: formats and HTTP.
 
 mod agreement;
+mod apart;
 mod declare;
 mod error;
 mod gather;
@@ -11,19 +12,24 @@ mod registrar;
 mod state;
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
 
+pub(crate) use apart::Failure;
+#[cfg(feature = "http")]
+pub(crate) use apart::Reason;
+use apart::{Apart, Job, Yield};
 pub(crate) use declare::attach;
 pub use declare::{DECLARED, Declare, Global, Group, register};
 pub use error::{Conflict, RegisterError};
+use gather::Given;
 pub use registrar::Registrar;
-use state::State;
+use state::{Plan, Registered, State};
 
 use crate::encode::Format;
 use crate::family::pair;
 use crate::report::{Problem, report};
-use crate::snapshot::{Collected, Collector, Sink, Snapshot};
+use crate::snapshot::{Collector, Sink, Snapshot};
 
 /// Owns families and gathers them.
 ///
@@ -38,6 +44,7 @@ pub struct Registry {
 
 struct Inner {
     state: Mutex<State>,
+    apart: Apart,
     /// The registry's own labels, written.
     constant: String,
     constant_names: Vec<String>,
@@ -52,6 +59,11 @@ pub(crate) trait Source: std::any::Any + Send + Sync + fmt::Debug {
     /// How many recordings had a label value beyond its limit; `None` where no label is open.
     fn overflowed(&self) -> Option<u64> {
         None
+    }
+
+    /// Whether reading it calls functions of users.
+    fn has_callbacks(&self) -> bool {
+        false
     }
 }
 
@@ -99,6 +111,7 @@ impl Registry {
         let constant_names = labels.into_iter().map(|(name, _)| name).collect();
         let inner = Inner {
             state: Mutex::default(),
+            apart: Apart::default(),
             constant,
             constant_names,
             global,
@@ -109,8 +122,11 @@ impl Registry {
     }
 
     /// Adds a collector, which is asked at each gather.
-    pub fn collect_from(&self, collector: impl Collector + 'static) {
-        self.state().collectors.push(Arc::new(collector));
+    pub fn collect_from<C: Collector + 'static>(&self, collector: C) {
+        self.state().collectors.push(Registered {
+            collector: Arc::new(collector),
+            name: std::any::type_name::<C>(),
+        });
     }
 
     /// Takes a family out, by the name it is exposed with; whether it was there. Its metrics stay usable; what
@@ -127,8 +143,15 @@ impl Registry {
 
     /// The values of all families now.
     ///
-    /// Writers are never blocked by it. A family that fails is reported and left out.
+    /// Writers are never blocked by it. A family that fails is reported and left out. It takes as long as its collectors
+    /// and callbacks do, all of which run in this thread.
     pub fn snapshot(&self) -> Snapshot {
+        self.gather(None).0
+    }
+
+    /// The values of all families now, and what is not among them. With a limit, collectors and callbacks run in threads
+    /// apart, and those that are not done by then are left out.
+    pub(crate) fn gather(&self, limit: Option<Instant>) -> (Snapshot, Vec<Failure>) {
         if self.inner.global {
             declare::all();
         }
@@ -137,23 +160,47 @@ impl Registry {
             let plan = state.plan(self.inner.global, &self.inner.constant);
             (plan, state.collectors.clone(), state.size)
         };
-        let mut collected = Collected::default();
-        for collector in &collectors {
-            let mut own = Collected::default();
-            match catch_unwind(AssertUnwindSafe(|| collector.collect(&mut own))) {
-                Ok(()) => collected.append(own),
-                Err(_) => report(&Problem::Collector(
-                    "a collector panicked, and is left out".to_owned(),
-                )),
+        let mut failures = Vec::new();
+        let given = self.ask(&plan, collectors, limit, &mut failures);
+        let snapshot = gather::gather(&plan, given, &self.inner.constant, size, &mut failures);
+        self.state().size = snapshot.size();
+        for failure in &failures {
+            report(&Problem::Collector(failure.to_string()));
+        }
+        (snapshot, failures)
+    }
+
+    /// Runs the users' code.
+    fn ask(
+        &self,
+        plan: &Plan,
+        collectors: Vec<Registered>,
+        limit: Option<Instant>,
+        failures: &mut Vec<Failure>,
+    ) -> Given {
+        let mut given = Given::default();
+        let mut jobs: Vec<_> = collectors.into_iter().map(Job::collector).collect();
+        let yields = match limit {
+            None => apart::in_place(jobs, failures),
+            Some(limit) => {
+                for family in plan.families.iter().filter(|one| one.has_callbacks()) {
+                    given.read.insert(family.meta.name.to_string(), None);
+                    jobs.push(Job::family(family));
+                }
+                self.inner.apart.run(jobs, limit, failures)
+            }
+        };
+        for one in yields {
+            match one {
+                Yield::Collected(collected) => given.collected.append(collected),
+                Yield::Family(name, read) => drop(given.read.insert(name, Some(read))),
             }
         }
         #[cfg(feature = "process")]
         if self.inner.global {
-            crate::process::collect(&mut collected);
+            crate::process::collect(&mut given.collected);
         }
-        let snapshot = gather::gather(&plan, collected, &self.inner.constant, size);
-        self.state().size = snapshot.size();
-        snapshot
+        given
     }
 
     /// The exposition in this format, which [`Format::content_type`] belongs to.

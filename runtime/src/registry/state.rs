@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use bellwether_spec::{Desc, Kind, Origin};
 
 use super::{Source, own};
-use crate::snapshot::{Collector, Meta};
+use crate::snapshot::{Builder, Collector, Meta, Snapshot};
 
 /// What is registered.
 #[derive(Default)]
@@ -14,12 +14,19 @@ pub(super) struct State {
     pub(super) families: BTreeMap<&'static str, Entry>,
     /// Each sample name that a family gives, and the family.
     pub(super) samples: HashMap<String, &'static str>,
-    pub(super) collectors: Vec<Arc<dyn Collector>>,
+    pub(super) collectors: Vec<Registered>,
     /// Whether it is exposed when a family began to count.
     created: bool,
     plan: Option<Arc<Plan>>,
     /// Of the last snapshot: families, series and buckets.
     pub(super) size: [usize; 3],
+}
+
+/// A collector, and its type for those who are told of it.
+#[derive(Clone)]
+pub(super) struct Registered {
+    pub(super) collector: Arc<dyn Collector>,
+    pub(super) name: &'static str,
 }
 
 /// A family and where its series come from.
@@ -51,6 +58,27 @@ pub(super) struct PlannedFamily {
     /// Whether two parts can give the same series.
     pub(super) merge: bool,
     pub(super) parts: Vec<(Arc<dyn Source>, usize)>,
+}
+
+impl PlannedFamily {
+    /// Whether reading it calls functions of users.
+    pub(super) fn has_callbacks(&self) -> bool {
+        self.parts.iter().any(|(source, _)| source.has_callbacks())
+    }
+
+    /// Reads it by itself, wherever.
+    pub(super) fn reader(&self) -> impl FnOnce() -> Snapshot + Send + use<> {
+        let (meta, parts) = (Arc::clone(&self.meta), self.parts.clone());
+        move || {
+            let mut builder = Builder::default();
+            builder.family(&meta, |sink| {
+                for (source, number) in &parts {
+                    source.collect(*number, sink);
+                }
+            });
+            builder.finish()
+        }
+    }
 }
 
 impl State {

@@ -114,6 +114,12 @@ impl Sink<'_> {
         others
     }
 
+    /// Adds the counters or gauges of another snapshot.
+    pub(crate) fn append(&mut self, other: Snapshot) {
+        debug_assert!(other.counts.is_empty() && other.quantiles.is_empty());
+        self.snapshot.series.extend(other.series);
+    }
+
     /// Adds a counter, a gauge, an info or a state.
     pub(crate) fn number(&mut self, labels: &Arc<str>, number: Number) {
         self.push(labels, Stored::Number(number));
