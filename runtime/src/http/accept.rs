@@ -63,11 +63,11 @@ async fn accept(
     loop {
         match listener.accept().await {
             // Dropped, and so closed, where every connection there may be is being answered.
-            Ok(stream) => {
+            Ok((stream, client)) => {
                 if let Some(taken) = seats.take() {
                     let seat = Arc::clone(&taken.seat);
                     let answer = connection::answer(
-                        stream,
+                        (stream, client),
                         taken,
                         connections.watcher(),
                         Arc::clone(shared),

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 
 use super::seats::{Phase, Taken};
 use super::settings::{Limits, Settings};
-use super::stream::{Timed, Transport};
+use super::stream::{Client, Timed, Transport};
 
 /// What the connections of a server have in common.
 pub(super) struct Shared {
@@ -26,7 +26,12 @@ pub(super) struct Shared {
 }
 
 /// Answers the requests of one connection, one after the other, until either side ends it.
-pub(super) async fn answer(stream: Transport, taken: Taken, watcher: Watcher, shared: Arc<Shared>) {
+pub(super) async fn answer(
+    (stream, client): (Transport, Client),
+    taken: Taken,
+    watcher: Watcher,
+    shared: Arc<Shared>,
+) {
     let limits = shared.settings.limits;
     let stream = match &shared.settings.upgrade {
         None => stream,
@@ -39,7 +44,8 @@ pub(super) async fn answer(stream: Transport, taken: Taken, watcher: Watcher, sh
     taken.seat.enter(Phase::Asking);
     let stream = Timed::new(stream, Arc::clone(&taken.seat), limits);
     let seat = Arc::clone(&taken.seat);
-    let service = service_fn(move |request| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(client);
         seat.enter(Phase::Answering);
         let (seat, routes) = (Arc::clone(&seat), shared.routes.clone());
         async move {

@@ -19,6 +19,17 @@ pub enum ServerError {
         /// What is there, or what the operating system says.
         source: io::Error,
     },
+    /// The web configuration cannot be used.
+    #[cfg(feature = "access")]
+    WebConfig(super::WebConfigError),
+    /// There is no token, or none that a client can show.
+    #[cfg(feature = "access")]
+    Token {
+        /// The file that it was to come from.
+        path: Option<PathBuf>,
+        /// What is wrong.
+        reason: String,
+    },
     /// There is no thread or no event loop for the server.
     Spawn {
         /// What the operating system says.
@@ -35,6 +46,17 @@ impl fmt::Display for ServerError {
             Self::BindUnix { path, source } => {
                 write!(f, "cannot listen on {}: {source}", path.display())
             }
+            #[cfg(feature = "access")]
+            Self::WebConfig(error) => error.fmt(f),
+            #[cfg(feature = "access")]
+            Self::Token { path: None, reason } => write!(f, "not a bearer token: {reason}"),
+            #[cfg(feature = "access")]
+            Self::Token {
+                path: Some(path),
+                reason,
+            } => {
+                write!(f, "no bearer token in {}: {reason}", path.display())
+            }
             Self::Spawn { source } => write!(f, "cannot start the server's thread: {source}"),
         }
     }
@@ -46,7 +68,17 @@ impl error::Error for ServerError {
             Self::Bind { source, .. } | Self::BindUnix { source, .. } | Self::Spawn { source } => {
                 Some(source)
             }
+            // Shown whole by this error already.
+            #[cfg(feature = "access")]
+            Self::WebConfig(_) | Self::Token { .. } => None,
         }
+    }
+}
+
+#[cfg(feature = "access")]
+impl From<super::WebConfigError> for ServerError {
+    fn from(error: super::WebConfigError) -> Self {
+        Self::WebConfig(error)
     }
 }
 

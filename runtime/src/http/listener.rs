@@ -3,7 +3,7 @@
 use std::io;
 use std::net::TcpListener;
 
-use super::stream::Transport;
+use super::stream::{Client, Transport};
 
 /// Listens, without an event loop yet.
 #[derive(Debug)]
@@ -43,11 +43,14 @@ impl Listener {
 }
 
 impl Accepting {
-    pub(super) async fn accept(&self) -> io::Result<Transport> {
+    pub(super) async fn accept(&self) -> io::Result<(Transport, Client)> {
         Ok(match self {
-            Self::Tcp(listener) => Box::new(listener.accept().await?.0),
+            Self::Tcp(listener) => {
+                let (stream, address) = listener.accept().await?;
+                (Box::new(stream), Client(Some(address.ip())))
+            }
             #[cfg(unix)]
-            Self::Unix { listener, .. } => Box::new(listener.accept().await?.0),
+            Self::Unix { listener, .. } => (Box::new(listener.accept().await?.0), Client(None)),
         })
     }
 }

@@ -11,6 +11,8 @@
 //! Deliberately not here: how numbers are kept or written. Nothing imports this module.
 
 mod accept;
+#[cfg(feature = "access")]
+mod access;
 mod batch;
 mod coding;
 #[cfg(feature = "compression")]
@@ -33,6 +35,8 @@ mod socket_file;
 mod stream;
 mod timestamp;
 
+#[cfg(feature = "access")]
+pub use access::WebConfigError;
 pub use error::ServerError;
 pub use handle::Handle;
 pub use health::health_router;

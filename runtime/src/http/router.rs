@@ -52,7 +52,10 @@ pub(super) fn with_fallback(settings: &Settings) -> Router {
         let text = "There is nothing here; the metrics are at /metrics.\n";
         (StatusCode::NOT_FOUND, text)
     };
-    routes(&settings.registry, &settings.health, settings.scrapes).fallback(nothing)
+    let routes = routes(&settings.registry, &settings.health, settings.scrapes).fallback(nothing);
+    #[cfg(feature = "access")]
+    let routes = super::access::guarded(routes, settings.gate.as_ref());
+    routes
 }
 
 fn routes<S>(registry: &Registry, health: &Health, settings: ScrapeSettings) -> Router<S>

@@ -14,6 +14,9 @@ pub(super) struct Settings {
     pub(super) scrapes: ScrapeSettings,
     /// What is done to a connection before it is asked anything.
     pub(super) upgrade: Option<Arc<dyn Upgrade>>,
+    /// Who is answered.
+    #[cfg(feature = "access")]
+    pub(super) gate: Option<super::access::Gate>,
     /// How long requests that run may take once nothing new is accepted.
     pub(super) shutdown_limit: Duration,
 }
@@ -59,6 +62,8 @@ impl Settings {
             limits: Limits::default(),
             scrapes: ScrapeSettings::default(),
             upgrade: None,
+            #[cfg(feature = "access")]
+            gate: None,
             shutdown_limit: Duration::from_secs(5),
         }
     }

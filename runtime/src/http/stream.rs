@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::io::{self, ErrorKind, IoSlice};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -20,6 +21,10 @@ pub(super) trait Duplex: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Duplex for S {}
 
 pub(super) type Transport = Box<dyn Duplex>;
+
+/// Who is at the other end: an address, or someone on this machine by a Unix socket. An extension of every request.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(super) struct Client(pub(super) Option<IpAddr>);
 
 /// A step between accepting a connection and its first request, such as the handshake of TLS.
 pub(super) trait Upgrade: fmt::Debug + Send + Sync {
