@@ -106,6 +106,16 @@ impl Desc {
         combinations.saturating_mul(self.samples())
     }
 
+    /// Whether the other declares the same series, be it at another place or in another sentence.
+    pub fn says_as(&self, other: &Self) -> bool {
+        let there = Self {
+            origin: self.origin,
+            help: self.help,
+            ..*other
+        };
+        *self == there
+    }
+
     /// How many values the first of the family's own labels has: 0 where it has none.
     pub const fn own_values(&self) -> usize {
         match self.own_labels {

@@ -19,5 +19,5 @@ pub use health::{PROBE_NAMES, is_health_name};
 pub use kind::Kind;
 pub use label::{Domain, LabelDesc, MAX_LABELS, cardinality, duplicate_label};
 pub use name::{NameError, check_label_name, check_metric_name};
-pub use operation::{DEFAULT_BUCKETS, OUTCOMES, OperationDesc};
+pub use operation::{DEFAULT_BUCKETS, Ending, OUTCOMES, OperationDesc};
 pub use unit::{BASE_UNITS, base_unit};

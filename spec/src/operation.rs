@@ -9,6 +9,15 @@ pub const DEFAULT_BUCKETS: [f64; 14] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
+/// A way to end that is told apart more finely than by its outcome: an HTTP status and the like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// The value of the outcome's label.
+    pub word: &'static str,
+    /// Whether the outcome is an error, and not ok.
+    pub error: bool,
+}
+
 /// The families that one operation feeds, each of which can be left out.
 ///
 /// All of them carry the labels that the user chose; the calls, and the duration when asked, carry the outcome as
@@ -25,6 +34,8 @@ pub struct OperationDesc {
     pub errors: Option<Desc>,
     /// The word for each outcome, in the order of [`OUTCOMES`]. Equal words are one series.
     pub words: &'static [&'static str; 4],
+    /// Ways to end beyond the outcomes themselves. Equal words are one series here too.
+    pub more: &'static [Ending],
 }
 
 impl OperationDesc {
@@ -35,6 +46,7 @@ impl OperationDesc {
         in_flight: None,
         errors: None,
         words: &OUTCOMES,
+        more: &[],
     };
 
     /// What `#[instrumented]` without names means: the three families that all such functions share, told apart by
@@ -133,11 +145,45 @@ impl OperationDesc {
         self
     }
 
+    /// Adds ways to end. Their words have to be among the values of the outcome's label.
+    #[must_use]
+    pub const fn more(mut self, more: &'static [Ending]) -> Self {
+        self.more = more;
+        self
+    }
+
+    /// How many ways to end there are.
+    pub const fn endings(&self) -> usize {
+        self.words.len() + self.more.len()
+    }
+
+    /// The word for the way to end of this index: first the outcomes, then the others.
+    pub const fn word(&self, ending: usize) -> &'static str {
+        if ending < self.words.len() {
+            self.words[ending]
+        } else {
+            self.more[ending - self.words.len()].word
+        }
+    }
+
+    /// Whether the other says the same, be it at another place or in another sentence.
+    pub fn says_as(&self, other: &Self) -> bool {
+        let alike = |(ours, theirs): (&Option<Desc>, &Option<Desc>)| match (ours, theirs) {
+            (Some(ours), Some(theirs)) => ours.says_as(theirs),
+            (ours, theirs) => ours.is_none() && theirs.is_none(),
+        };
+        self.slots().into_iter().zip(other.slots()).all(alike)
+            && self.words == other.words
+            && self.more == other.more
+    }
+
     /// The families that are exposed.
     pub fn families(&self) -> impl Iterator<Item = &Desc> {
+        self.slots().into_iter().flatten()
+    }
+
+    fn slots(&self) -> [&Option<Desc>; 4] {
         [&self.calls, &self.duration, &self.in_flight, &self.errors]
-            .into_iter()
-            .flatten()
     }
 
     /// How many series Prometheus will store at most, over all families.

@@ -54,13 +54,7 @@ impl Declared {
 
     /// Whether it is the family that this declaration asks for.
     pub(crate) fn is(&self, desc: &Desc, recorded: Recorded) -> bool {
-        self.recorded == recorded
-            && *self.desc
-                == Desc {
-                    origin: self.desc.origin,
-                    help: self.desc.help,
-                    ..*desc
-                }
+        self.recorded == recorded && self.desc.says_as(desc)
     }
 
     /// The present value of a series that is one number.

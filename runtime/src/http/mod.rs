@@ -1,4 +1,5 @@
-//! What Prometheus scrapes: a server on a thread of its own, or routes for an application that has a server.
+//! What Prometheus scrapes: a server on a thread of its own, or routes for an application that has a server. And the layer
+//! that counts an application's requests: [`RequestLayer`].
 //!
 //! | Path | Answers |
 //! |---|---|
@@ -25,6 +26,7 @@ mod health_body;
 mod limits;
 mod listener;
 mod own;
+mod requests;
 mod router;
 mod scrape;
 mod seats;
@@ -41,5 +43,8 @@ pub use error::ServerError;
 pub use handle::Handle;
 pub use health::health_router;
 pub use limits::OnCollectorFailure;
+pub use requests::{
+    BodyEnd, CountedBody, Head, RequestFuture, RequestLayer, RequestService, Until,
+};
 pub use router::{router, router_for, router_with};
 pub use server::Server;

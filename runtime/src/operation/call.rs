@@ -1,5 +1,6 @@
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use super::cells::OperationCells;
 use super::outcome::{Outcome, Verdict};
@@ -12,22 +13,15 @@ use crate::label::Label;
 /// it may be kept across an `await`.
 #[must_use = "a call that is dropped at once counts as cancelled"]
 pub struct Call<'a, E = ()> {
-    cells: &'a OperationCells,
-    at: At,
-    start: u64,
-    finished: bool,
+    running: Running<&'a OperationCells>,
     class: PhantomData<fn(E)>,
 }
 
 impl<'a, E> Call<'a, E> {
     #[inline]
     pub(crate) fn start(cells: &'a OperationCells, at: At) -> Self {
-        let start = cells.start(&at);
         Self {
-            cells,
-            at,
-            start,
-            finished: false,
+            running: Running::start(cells, at),
             class: PhantomData,
         }
     }
@@ -52,19 +46,60 @@ impl<'a, E> Call<'a, E> {
 
     /// It ended like this.
     #[inline]
-    pub fn finish(mut self, verdict: Verdict) {
+    pub fn finish(self, verdict: Verdict) {
+        self.running.finish(verdict);
+    }
+}
+
+impl<E> fmt::Debug for Call<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("finished", &self.running.finished)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a call is, whether its cells are borrowed or shared.
+#[derive(Debug)]
+pub(crate) struct Running<C: Deref<Target = OperationCells>> {
+    cells: C,
+    at: At,
+    start: u64,
+    finished: bool,
+}
+
+impl<C: Deref<Target = OperationCells>> Running<C> {
+    #[inline]
+    pub(crate) fn start(cells: C, at: At) -> Self {
+        let start = cells.start(&at);
+        Self {
+            cells,
+            at,
+            start,
+            finished: false,
+        }
+    }
+
+    /// Where its cells are.
+    #[cfg(feature = "http")]
+    pub(crate) fn cells(&self) -> &C {
+        &self.cells
+    }
+
+    #[inline]
+    pub(crate) fn finish(mut self, verdict: Verdict) {
         self.end(verdict);
     }
 
     /// Records the end, the first time.
-    pub(crate) fn end(&mut self, verdict: Verdict) {
+    fn end(&mut self, verdict: Verdict) {
         if !std::mem::replace(&mut self.finished, true) {
             self.cells.end(&self.at, self.start, verdict);
         }
     }
 }
 
-impl<E> Drop for Call<'_, E> {
+impl<C: Deref<Target = OperationCells>> Drop for Running<C> {
     fn drop(&mut self) {
         let outcome = if std::thread::panicking() {
             Outcome::Panic
@@ -72,13 +107,5 @@ impl<E> Drop for Call<'_, E> {
             Outcome::Cancelled
         };
         self.end(Verdict::plain(outcome));
-    }
-}
-
-impl<E> fmt::Debug for Call<'_, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("finished", &self.finished)
-            .finish_non_exhaustive()
     }
 }

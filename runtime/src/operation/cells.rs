@@ -1,4 +1,4 @@
-use bellwether_spec::{Desc, OperationDesc};
+use bellwether_spec::{Desc, Domain, OperationDesc};
 
 use super::layout::{ENTERED, Layout, finished};
 use super::outcome::{Outcome, Verdict};
@@ -11,8 +11,8 @@ use crate::sync::planted;
 
 /// The cells of an operation, and how its families are read from them.
 ///
-/// A series has a cell for calls entered, one for each outcome, a histogram of ticks (or one for each outcome), and one
-/// for each class of error. Calls in flight are those entered less those finished, so there is nothing to leak.
+/// A series has a cell for calls entered, one for each way to end, a histogram of ticks (or one for each way to end), and
+/// one for each class of error. Calls in flight are those entered less those finished, so there is nothing to leak.
 #[derive(Debug)]
 pub(crate) struct OperationCells {
     pub(crate) desc: &'static OperationDesc,
@@ -26,8 +26,8 @@ pub(crate) struct OperationCells {
 /// What the family of a number shows.
 #[derive(Clone, Copy, Debug)]
 enum Shows {
-    Calls { by_outcome: bool },
-    Duration { by_outcome: bool },
+    Calls { outcome: Option<Domain> },
+    Duration { outcome: Option<Domain> },
     InFlight,
     Errors { classes: usize },
 }
@@ -98,66 +98,55 @@ impl OperationCells {
         reason = "so that cells of one thread and shared ones each have plain code"
     )]
     fn write(&self, cells: Cells<'_>, ticks: u64, verdict: Verdict) {
-        let outcome = verdict.outcome() as usize;
+        let ending = verdict.ending();
         self.ticks
-            .observe(cells, self.layout.histograms[outcome], ticks);
+            .observe(cells, self.layout.histogram(ending), ticks);
         if let Some(class) = class(verdict, self.layout.classes.1) {
             cells.add(self.layout.classes.0 + class, 1);
         }
         // Last: a call is not in flight once its outcome is seen.
-        cells.add(finished(outcome), 1);
+        cells.add(finished(ending), 1);
     }
 
     fn collect_calls(
         &self,
         number: usize,
-        by_outcome: bool,
+        outcome: Option<Domain>,
         reader: &Reader<'_>,
         sink: &mut Sink<'_>,
     ) {
-        let count = |outcome: Outcome| reader.totals.sum(finished(outcome as usize));
         let labels = reader.labels(number);
-        if !by_outcome {
-            let all = Outcome::ALL
-                .into_iter()
-                .map(count)
-                .fold(0, u64::wrapping_add);
-            return sink.number(&labels[0], Number::Unsigned(all));
+        let Some(outcome) = outcome else {
+            return sink.number(&labels[0], self.finished(reader, |_| true));
+        };
+        for (word, labels) in words(outcome).zip(labels) {
+            let count = self.finished(reader, |ending| self.desc.word(ending) == word);
+            sink.number(labels, count);
         }
-        for (word, labels) in self.words().iter().zip(labels) {
-            let alike = Outcome::ALL
-                .into_iter()
-                .filter(|outcome| self.word(*outcome) == *word);
-            sink.number(
-                labels,
-                Number::Unsigned(alike.map(count).fold(0, u64::wrapping_add)),
-            );
-        }
+    }
+
+    /// How many calls ended in one of these ways.
+    fn finished(&self, reader: &Reader<'_>, ways: impl Fn(usize) -> bool) -> Number {
+        let endings = (0..self.layout.endings).filter(|ending| ways(*ending));
+        let counts = endings.map(|ending| reader.totals.sum(finished(ending)));
+        Number::Unsigned(counts.fold(0, u64::wrapping_add))
     }
 
     fn collect_duration(
         &self,
         number: usize,
-        by_outcome: bool,
+        outcome: Option<Domain>,
         reader: &Reader<'_>,
         sink: &mut Sink<'_>,
     ) {
         let labels = reader.labels(number);
-        if !by_outcome {
-            return self.collect_histogram(
-                &self.layout.histograms[..1],
-                &labels[0],
-                &reader.totals,
-                sink,
-            );
-        }
-        for (word, labels) in self.words().iter().zip(labels) {
-            let alike = Outcome::ALL
-                .into_iter()
-                .filter(|outcome| self.word(*outcome) == *word);
-            let bases: Vec<_> = alike
-                .map(|outcome| self.layout.histograms[outcome as usize])
-                .collect();
+        let Some(outcome) = outcome else {
+            let bases = [self.layout.histogram(0)];
+            return self.collect_histogram(&bases, &labels[0], &reader.totals, sink);
+        };
+        for (word, labels) in words(outcome).zip(labels) {
+            let alike = (0..self.layout.endings).filter(|ending| self.desc.word(*ending) == word);
+            let bases: Vec<_> = alike.map(|ending| self.layout.histogram(ending)).collect();
             self.collect_histogram(&bases, labels, &reader.totals, sink);
         }
     }
@@ -193,13 +182,12 @@ impl OperationCells {
         });
     }
 
-    fn collect_in_flight(number: usize, reader: &Reader<'_>, sink: &mut Sink<'_>) {
+    fn collect_in_flight(&self, number: usize, reader: &Reader<'_>, sink: &mut Sink<'_>) {
         // The finished first: a call seen to end has been seen to begin, so the difference is never negative. And the
         // entered from all threads there are by then: it may have begun on one that is new.
-        let ended = |outcome| reader.totals.sum(finished(outcome as usize));
+        let ended = |ending| reader.totals.sum(finished(ending));
         let entered = planted!(EnteredFirst).then(|| reader.totals.sum(ENTERED));
-        let finished = Outcome::ALL
-            .into_iter()
+        let finished = (0..self.layout.endings)
             .map(ended)
             .fold(0, u64::wrapping_add);
         let entered = entered.unwrap_or_else(|| reader.sum_afresh(ENTERED));
@@ -216,12 +204,8 @@ impl OperationCells {
     ) {
         let labels = reader.labels(number);
         if classes == 0 {
-            let failed = [Outcome::Error, Outcome::Panic]
-                .map(|outcome| reader.totals.sum(finished(outcome as usize)));
-            return sink.number(
-                &labels[0],
-                Number::Unsigned(failed[0].wrapping_add(failed[1])),
-            );
+            let failed = self.finished(reader, |ending| self.fails(ending));
+            return sink.number(&labels[0], failed);
         }
         for (class, labels) in labels.iter().enumerate() {
             sink.number(
@@ -231,20 +215,18 @@ impl OperationCells {
         }
     }
 
-    fn word(&self, outcome: Outcome) -> &'static str {
-        self.desc.words[outcome as usize]
-    }
-
-    /// The words without those that stand twice, in order: the domain of the outcome label.
-    fn words(&self) -> Vec<&'static str> {
-        let mut words = Vec::new();
-        for word in self.desc.words {
-            if !words.contains(word) {
-                words.push(*word);
-            }
+    /// Whether the way to end of this index is a failure to a user.
+    fn fails(&self, ending: usize) -> bool {
+        match ending.checked_sub(Outcome::ALL.len()) {
+            Some(more) => self.desc.more[more].error,
+            None => [Outcome::Error, Outcome::Panic].contains(&Outcome::ALL[ending]),
         }
-        words
     }
+}
+
+/// The values of the label that tells endings apart, in order.
+fn words(outcome: Domain) -> impl Iterator<Item = &'static str> {
+    (0..outcome.size()).filter_map(move |index| outcome.value(index))
 }
 
 /// The class cell of a call: its error's, or the last for a panic.
@@ -258,12 +240,12 @@ fn class(verdict: Verdict, count: usize) -> Option<usize> {
 
 /// The families in the order of [`OperationDesc::families`].
 fn shows(desc: &OperationDesc) -> impl Iterator<Item = Shows> {
-    let by_outcome = |desc: Desc| !desc.own_labels.is_empty();
+    let outcome = |desc: Desc| desc.own_labels.first().map(|label| label.domain);
     let calls = desc.calls.map(|calls| Shows::Calls {
-        by_outcome: by_outcome(calls),
+        outcome: outcome(calls),
     });
     let duration = desc.duration.map(|duration| Shows::Duration {
-        by_outcome: by_outcome(duration),
+        outcome: outcome(duration),
     });
     let in_flight = desc.in_flight.map(|_| Shows::InFlight);
     let errors = desc.errors.map(|errors| Shows::Errors {
@@ -276,11 +258,9 @@ impl Source for OperationCells {
     fn collect(&self, family: usize, sink: &mut Sink<'_>) {
         let shows = self.families[family];
         self.store.each(|reader| match shows {
-            Shows::Calls { by_outcome } => self.collect_calls(family, by_outcome, &reader, sink),
-            Shows::Duration { by_outcome } => {
-                self.collect_duration(family, by_outcome, &reader, sink);
-            }
-            Shows::InFlight => Self::collect_in_flight(family, &reader, sink),
+            Shows::Calls { outcome } => self.collect_calls(family, outcome, &reader, sink),
+            Shows::Duration { outcome } => self.collect_duration(family, outcome, &reader, sink),
+            Shows::InFlight => self.collect_in_flight(family, &reader, sink),
             Shows::Errors { classes } => self.collect_errors(family, classes, &reader, sink),
         });
     }

@@ -1,15 +1,16 @@
 use bellwether_spec::OperationDesc;
 
-use super::outcome::Outcome;
-
-/// Where the cells of a series of an operation are: calls entered, then a cell for each outcome, then a histogram for
-/// all outcomes or one for each, then the classes of errors.
+/// Where the cells of a series of an operation are: calls entered, then a cell for each way to end, then a histogram for
+/// all of them or one for each, then the classes of errors.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Layout {
-    /// For each outcome, the histogram of its times. One without bounds where calls are not timed.
-    pub(super) histograms: [usize; Outcome::ALL.len()],
+    /// The histogram of the first way to end, and how far it is to that of the next: 0 where they share one. It is one
+    /// without bounds where calls are not timed.
+    histograms: (usize, usize),
     /// The first class, and how many there are, `panic` included.
     pub(super) classes: (usize, usize),
+    /// How many ways to end there are.
+    pub(super) endings: usize,
     /// How many cells a series has.
     pub(super) width: usize,
 }
@@ -17,28 +18,35 @@ pub(super) struct Layout {
 /// The cell of calls that began.
 pub(super) const ENTERED: usize = 0;
 
-/// The cell of calls that ended in the first outcome.
+/// The cell of calls that ended in the first way.
 const FINISHED: usize = 1;
 
 impl Layout {
     /// With histograms of so many cells.
     pub(super) fn new(desc: &OperationDesc, histogram: usize) -> Self {
-        let first = finished(Outcome::ALL.len());
+        let endings = desc.endings();
+        let first = finished(endings);
         let by_outcome = desc.duration.is_some_and(|it| !it.own_labels.is_empty());
         let stride = if by_outcome { histogram } else { 0 };
-        let histograms = Outcome::ALL.map(|outcome| first + outcome as usize * stride);
-        let classes = histograms[Outcome::ALL.len() - 1] + histogram;
+        let classes = first + (endings - 1) * stride + histogram;
         let count = desc.errors.map_or(0, |errors| errors.own_values());
         Self {
-            histograms,
+            histograms: (first, stride),
             classes: (classes, count),
+            endings,
             width: classes + count,
         }
     }
+
+    /// The histogram of the times of calls that ended in the way of this index.
+    #[inline]
+    pub(super) const fn histogram(&self, ending: usize) -> usize {
+        self.histograms.0 + ending * self.histograms.1
+    }
 }
 
-/// The cell of calls that ended in the outcome of this index.
+/// The cell of calls that ended in the way of this index.
 #[inline]
-pub(super) const fn finished(outcome: usize) -> usize {
-    FINISHED + outcome
+pub(super) const fn finished(ending: usize) -> usize {
+    FINISHED + ending
 }

@@ -16,6 +16,8 @@ use std::sync::Arc;
 use bellwether_spec::{Domain, LabelDesc, OperationDesc};
 
 pub use call::Call;
+#[cfg(feature = "http")]
+pub(crate) use call::Running;
 pub(crate) use cells::OperationCells;
 pub use future::{CallFuture, future, pinned};
 pub use outcome::{Outcome, Verdict};

@@ -22,10 +22,13 @@ impl Outcome {
 }
 
 /// How a call ended, and of what class its error was.
+///
+/// Small, so that it is passed in a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
     outcome: Outcome,
-    /// Small, so that a verdict is passed in a register.
+    /// Its index among the ways to end of the operation: that of the outcome, unless they are told apart more finely.
+    ending: u16,
     class: u32,
 }
 
@@ -39,6 +42,7 @@ impl Verdict {
     pub const fn plain(outcome: Outcome) -> Self {
         Self {
             outcome,
+            ending: outcome as u16,
             class: NO_CLASS,
         }
     }
@@ -50,21 +54,39 @@ impl Verdict {
     )]
     pub const fn error_of(class: usize) -> Self {
         Self {
-            outcome: Outcome::Error,
             class: class as u32,
+            ..Self::plain(Outcome::Error)
+        }
+    }
+
+    /// The operation's way to end of this index, which is an instance of the outcome.
+    #[cfg(feature = "http")]
+    pub(crate) const fn ending_of(ending: u16, outcome: Outcome) -> Self {
+        Self {
+            ending,
+            ..Self::plain(outcome)
         }
     }
 
     /// The same class with another outcome.
     #[must_use]
     pub(crate) const fn with(self, outcome: Outcome) -> Self {
-        Self { outcome, ..self }
+        Self {
+            class: self.class,
+            ..Self::plain(outcome)
+        }
     }
 
     /// How it ended.
     #[inline]
     pub const fn outcome(self) -> Outcome {
         self.outcome
+    }
+
+    /// Its index among the operation's ways to end.
+    #[inline]
+    pub(crate) const fn ending(self) -> usize {
+        self.ending as usize
     }
 
     /// The index of the error's class, where errors are told apart.

@@ -47,13 +47,21 @@ pub fn register<G: Group>(registry: &Registry) -> Result<G, RegisterError> {
 /// Registers a call site in the global registry. One that disagrees with another is reported and goes on by itself:
 /// it records, and is not exposed.
 pub(crate) fn attach(desc: &'static OperationDesc) -> Arc<OperationCells> {
-    match checked(Registry::global(), desc.families()) {
-        Ok(mut registrar) => registrar.operation(desc),
-        Err(error) => {
-            report(&Problem::Registration(error));
-            Arc::new(OperationCells::new(desc, ""))
-        }
-    }
+    operation(Registry::global(), desc).unwrap_or_else(|error| {
+        report(&Problem::Registration(error));
+        Arc::new(OperationCells::new(desc, ""))
+    })
+}
+
+/// Registers an operation, all of its families or none.
+///
+/// # Errors
+/// A family that disagrees with one that is there; both places are named.
+pub(crate) fn operation(
+    registry: &Registry,
+    desc: &'static OperationDesc,
+) -> Result<Arc<OperationCells>, RegisterError> {
+    Ok(checked(registry, desc.families())?.operation(desc))
 }
 
 fn checked<'a>(

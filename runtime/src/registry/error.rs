@@ -58,6 +58,13 @@ pub enum Conflict {
         /// The family that has it too, and where that is declared.
         family: Option<(&'static str, Origin)>,
     },
+    /// What is declared while the program runs cannot be exposed. Macros find the same when they are compiled.
+    Malformed {
+        /// What is wrong, and what to write.
+        problem: String,
+        /// The declaration.
+        here: Origin,
+    },
 }
 
 impl fmt::Display for RegisterError {
@@ -110,6 +117,7 @@ impl fmt::Display for Conflict {
                     "`{label}` is a label of the registry and of `{family}` at {place}"
                 )
             }
+            Self::Malformed { problem, here } => write!(f, "{problem}: {here}"),
         }
     }
 }

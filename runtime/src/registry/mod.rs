@@ -20,6 +20,8 @@ pub(crate) use apart::Failure;
 pub(crate) use apart::Reason;
 use apart::{Apart, Job, Yield};
 pub(crate) use declare::attach;
+#[cfg(feature = "http")]
+pub(crate) use declare::operation;
 pub use declare::{DECLARED, Declare, Global, Group, register};
 pub use error::{Conflict, RegisterError};
 use gather::Given;

@@ -34,7 +34,7 @@ impl Registrar<'_> {
         let families: Vec<&Desc> = desc.families().collect();
         let shared = families.first().and_then(|first| {
             self.find(first, |operation: &OperationCells| {
-                std::ptr::eq(operation.desc, desc) || *operation.desc == *desc
+                operation.desc.says_as(desc)
             })
         });
         shared.unwrap_or_else(|| {

@@ -1,0 +1,13 @@
+//! What the request layer counts: routes, methods, and every way to end.
+
+#![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
+#![allow(clippy::panic, reason = "handlers with bugs")]
+#![allow(clippy::float_cmp, reason = "what is compared are counts")]
+
+mod bodies;
+mod declaration;
+mod endings;
+mod layers;
+mod routes;
+mod storm;
+mod support;
