@@ -10,6 +10,7 @@ mod buckets;
 mod diag;
 mod exact;
 mod fallback;
+mod health_check;
 mod instrumented;
 mod label;
 mod metrics;
@@ -22,6 +23,12 @@ mod tests;
 #[proc_macro_attribute]
 pub fn instrumented(arguments: TokenStream, item: TokenStream) -> TokenStream {
     instrumented::expand(arguments.into(), item.into()).into()
+}
+
+/// Makes an async function a component of the program's health.
+#[proc_macro_attribute]
+pub fn health_check(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    health_check::expand(arguments.into(), item.into()).into()
 }
 
 /// Makes an enum a label with closed values, or a newtype an open label with a limit.

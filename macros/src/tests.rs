@@ -112,6 +112,22 @@ fn an_instrumented_function() {
 }
 
 #[test]
+fn a_health_check() {
+    let item = quote! {
+        #[cfg(unix)]
+        pub(crate) async fn database() -> Result<(), sqlx::Error> { ping().await }
+    };
+    let arguments = quote!(
+        timeout = "2s",
+        cache = "5s",
+        critical = false,
+        group = "storage",
+        startup
+    );
+    snapshot("health_check", crate::health_check::expand(arguments, item));
+}
+
+#[test]
 fn an_instrumented_async_function_with_families_of_its_own() {
     let item = quote! {
         async fn ask(arm: Arm, task: &Task) -> Result<Answer, ArmError> { arm.ask(task).await }

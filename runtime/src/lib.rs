@@ -24,6 +24,9 @@ mod report;
 pub mod snapshot;
 mod sync;
 
+#[cfg(feature = "health")]
+#[doc = include_str!("docs/health_check.md")]
+pub use bellwether_macros::health_check;
 #[doc = include_str!("docs/instrumented.md")]
 pub use bellwether_macros::instrumented;
 pub use bellwether_macros::{Label, Labels, Metrics};

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
+mod declared;
 mod endpoints;
 mod lifecycle;
+mod lints;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,6 +15,14 @@ use bellwether::health::Check;
 use bellwether::http::{Handle, Server};
 use bellwether_tests::support::get;
 use serde_json::Value;
+
+/// Runs a future in a runtime of its own.
+fn block_on<F: Future>(future: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(future)
+}
 
 fn serve(health: &Health) -> Handle {
     let server = Server::bind("127.0.0.1:0").unwrap();

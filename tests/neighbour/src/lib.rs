@@ -1,6 +1,6 @@
 //! A library that is instrumented: metrics of its own, and a family that it shares with the program.
 
-use bellwether::{Counter, Label, Metrics};
+use bellwether::{Counter, Label, Metrics, health_check};
 
 /// What a cache said.
 #[derive(Label, Clone, Copy, Debug)]
@@ -25,4 +25,10 @@ pub struct Neighbour {
 pub struct Shared {
     /// Answers of caches.
     pub answers: Counter<Answer>,
+}
+
+/// Whether the neighbour is in.
+#[health_check(group = "neighbours")]
+pub async fn neighbour() -> bool {
+    true
 }

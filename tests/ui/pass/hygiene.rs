@@ -57,6 +57,11 @@ struct Shop {
     fetch: renamed::Operation<Stage, Wrong>,
 }
 
+#[renamed::health_check(crate = renamed, timeout = "1s", startup, group = "g")]
+async fn database() -> ::core::result::Result<(), &'static ::core::primitive::str> {
+    ::core::result::Result::Ok(())
+}
+
 fn main() {
     let shop = Shop::global();
     let (stage, model) = (Stage::Rag, Model("m"));

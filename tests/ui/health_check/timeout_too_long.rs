@@ -1,0 +1,6 @@
+use bellwether::health_check;
+
+#[health_check(timeout = "48h")]
+async fn database() {}
+
+fn main() {}
