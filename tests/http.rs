@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use bellwether::http::{Handle, Server, ServerError, router, router_for};
-use bellwether::{Collected, Collector, Kind, Number, Registry};
+use bellwether::http::{Handle, Server, ServerError, router, router_with};
+use bellwether::{Collected, Collector, Health, Kind, Number, Registry};
 use bellwether_tests::support::{get, request, wait_for};
 
 const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -61,7 +61,9 @@ fn tree() -> Registry {
 
 fn serve(registry: &Registry) -> Handle {
     let server = Server::bind("127.0.0.1:0").unwrap();
-    server.registry(registry).spawn().unwrap()
+    // A server that ends has its health drain, and each test has one.
+    let server = server.registry(registry).health(&Health::new());
+    server.spawn().unwrap()
 }
 
 #[test]
@@ -297,7 +299,7 @@ fn an_application_can_have_the_routes_in_its_own_server() {
     let address = listener.local_addr().unwrap();
     let app = axum::Router::new()
         .route("/orders", axum::routing::get(|| async { "none" }))
-        .merge(router_for(&tree()))
+        .merge(router_with(&tree(), &Health::new()))
         .nest("/all", router());
     runtime.spawn(async move { axum::serve(listener, app).await });
     let answer = get(address, "/metrics", "");

@@ -80,3 +80,33 @@ pub fn request(server: SocketAddr, text: &str) -> Answer {
         .expect("the server answers and closes");
     Answer::parse(&answer)
 }
+
+/// Sends bytes, and gives what comes until the server closes or resets the connection.
+///
+/// # Panics
+/// Where the server neither accepts nor ends the connection in time.
+pub fn exchange(server: SocketAddr, bytes: &[u8]) -> Vec<u8> {
+    let mut stream = TcpStream::connect_timeout(&server, LIMIT).expect("the server accepts");
+    stream.set_read_timeout(Some(LIMIT)).expect("a limit");
+    // A server that has seen enough may close before everything is sent.
+    let _ = stream.write_all(bytes);
+    let mut answer = Vec::new();
+    if let Err(error) = stream.read_to_end(&mut answer) {
+        let kind = error.kind();
+        assert_eq!(
+            kind,
+            std::io::ErrorKind::ConnectionReset,
+            "the server ends the connection"
+        );
+    }
+    answer
+}
+
+/// The head of an answer, and its body as it came; nothing where it is not whole.
+pub fn split(answer: &[u8]) -> Option<(Answer, Vec<u8>)> {
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
+    let head = Answer::parse(std::str::from_utf8(&answer[..end]).ok()?);
+    let body = answer[end..].to_vec();
+    let whole = head.header("content-length") == body.len().to_string();
+    whole.then_some((head, body))
+}

@@ -3,7 +3,7 @@
 mod http;
 mod program;
 
-pub use http::{Answer, get, request};
+pub use http::{Answer, exchange, get, request, split};
 pub use program::{Directory, Running, example, find, python, run};
 
 use std::thread;

@@ -1,6 +1,6 @@
 //! Who comes in: accepting connections until told to stop.
 
-use std::future::{Future, pending, poll_fn};
+use std::future::{Future, poll_fn};
 use std::io::ErrorKind;
 use std::pin::pin;
 use std::sync::Arc;
@@ -8,25 +8,32 @@ use std::task::Poll;
 use std::time::Duration;
 
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::sync::oneshot;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 
 use super::connection::{self, Shared};
+use super::end::{self, Order};
 use super::listener::Accepting;
 use super::seats::Seats;
+use super::settings::Settings;
 use crate::report::{Problem, report};
 
 /// How long to wait after the process had no descriptor left for a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers until told to stop, and then until the requests that run are answered, or the limit is over.
-pub(super) async fn serve(listener: Accepting, shared: Arc<Shared>, stop: oneshot::Receiver<()>) {
+pub(super) async fn serve(
+    listener: Accepting,
+    shared: Arc<Shared>,
+    orders: UnboundedReceiver<Order>,
+) {
     let limit = shared.settings.shutdown_limit;
     let connections = GracefulShutdown::new();
     let seats = Seats::new(shared.settings.limits.connections);
+    let drained = drained(orders, &shared.settings);
     // Accepting ends by being dropped, which closes the port.
-    until(told(stop), accept(listener, &shared, &seats, &connections)).await;
+    until(drained, accept(listener, &shared, &seats, &connections)).await;
     seats.clear_upgrading();
     if timeout(limit, connections.shutdown()).await.is_err() {
         let text =
@@ -35,15 +42,15 @@ pub(super) async fn serve(listener: Accepting, shared: Arc<Shared>, stop: onesho
     }
 }
 
-/// Ends when the handle says so; never where the handle was dropped.
-async fn told(stop: oneshot::Receiver<()>) {
-    if stop.await.is_err() {
-        pending::<()>().await;
-    }
+/// Ends once the server was told to end, and others have had the time to notice. The next signal cuts that short.
+async fn drained(orders: UnboundedReceiver<Order>, settings: &Settings) {
+    let mut signals = end::told(orders).await;
+    settings.health.drain();
+    until(sleep(settings.drain_delay), signals.next()).await;
 }
 
-/// Does the work, which never ends by itself, until something has happened.
-async fn until(happened: impl Future<Output = ()>, work: impl Future<Output = ()>) {
+/// Until either has happened; a server's work never ends by itself.
+pub(super) async fn until(happened: impl Future<Output = ()>, work: impl Future<Output = ()>) {
     let (mut happened, mut work) = (pin!(happened), pin!(work));
     poll_fn(|context| {
         if happened.as_mut().poll(context).is_ready() {

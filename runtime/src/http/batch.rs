@@ -18,7 +18,7 @@ use crate::snapshot::Snapshot;
 use crate::{Format, Registry};
 
 /// An exposition smaller than this is not compressed: it fits in one packet as it is.
-const SMALL: usize = 1024;
+const SMALL: usize = 1400;
 
 /// An exposition as it goes out. Clones share the bytes.
 #[derive(Clone, Debug)]

@@ -35,6 +35,11 @@ pub enum ServerError {
         /// What the operating system says.
         source: io::Error,
     },
+    /// The signals that end a program cannot be waited for.
+    Signals {
+        /// What the operating system says.
+        source: io::Error,
+    },
 }
 
 impl fmt::Display for ServerError {
@@ -58,6 +63,7 @@ impl fmt::Display for ServerError {
                 write!(f, "no bearer token in {}: {reason}", path.display())
             }
             Self::Spawn { source } => write!(f, "cannot start the server's thread: {source}"),
+            Self::Signals { source } => write!(f, "cannot wait for signals: {source}"),
         }
     }
 }
@@ -65,9 +71,10 @@ impl fmt::Display for ServerError {
 impl error::Error for ServerError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
-            Self::Bind { source, .. } | Self::BindUnix { source, .. } | Self::Spawn { source } => {
-                Some(source)
-            }
+            Self::Bind { source, .. }
+            | Self::BindUnix { source, .. }
+            | Self::Spawn { source }
+            | Self::Signals { source } => Some(source),
             // Shown whole by this error already.
             #[cfg(feature = "access")]
             Self::WebConfig(_) | Self::Token { .. } => None,

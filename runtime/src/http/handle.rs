@@ -2,8 +2,9 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::thread::JoinHandle;
 
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
+use super::end::Order;
 use crate::report::{Problem, report};
 
 /// A server that runs.
@@ -13,15 +14,23 @@ use crate::report::{Problem, report};
 #[must_use = "it tells the port, and shuts the server down; drop it where neither is of interest"]
 pub struct Handle<A = SocketAddr> {
     address: A,
-    stop: oneshot::Sender<()>,
+    orders: mpsc::UnboundedSender<Order>,
+    /// Told by its end that the server has ended.
+    ended: oneshot::Receiver<()>,
     thread: JoinHandle<()>,
 }
 
 impl<A> Handle<A> {
-    pub(super) fn new(address: A, stop: oneshot::Sender<()>, thread: JoinHandle<()>) -> Self {
+    pub(super) fn new(
+        address: A,
+        orders: mpsc::UnboundedSender<Order>,
+        ended: oneshot::Receiver<()>,
+        thread: JoinHandle<()>,
+    ) -> Self {
         Self {
             address,
-            stop,
+            orders,
+            ended,
             thread,
         }
     }
@@ -34,18 +43,93 @@ impl<A> Handle<A> {
         self.address.clone()
     }
 
-    /// Stops listening, lets the requests that run finish, and waits for the thread to end.
+    /// Ends the server in order, and waits for its thread to end:
     ///
-    /// Waits no longer than [`Server::shutdown_limit`](super::Server::shutdown_limit); what runs on after that is
-    /// reported and cut. It blocks: in asynchronous code call it last, or from a blocking thread.
+    /// 1. Readiness fails at once ([`Health::drain`](crate::Health::drain)), so that nobody sends requests here any more.
+    ///    This is about the process: it goes for all who serve the same health, and for good.
+    /// 2. All is answered as before for the [`drain_delay`](super::Server::drain_delay).
+    /// 3. The server stops listening, and lets the requests that run finish, for no longer than
+    ///    [`shutdown_limit`](super::Server::shutdown_limit); what runs on after that is reported and cut.
+    ///
+    /// It blocks: asynchronous code calls [`shutdown_async`](Self::shutdown_async).
     pub fn shutdown(self) {
         // Nobody listens any more where the thread has ended.
-        let _ = self.stop.send(());
-        if self.thread.join().is_err() {
-            report(&Problem::Server(
-                "the server's thread had panicked".to_owned(),
-            ));
+        let _ = self.orders.send(Order::Shutdown);
+        self.join();
+    }
+
+    /// [`shutdown`](Self::shutdown), in any asynchronous runtime. It begins with the call, whether or not the future is
+    /// polled.
+    pub fn shutdown_async(self) -> impl Future<Output = ()> + Send {
+        let _ = self.orders.send(Order::Shutdown);
+        wait(self.ended, self.thread)
+    }
+
+    fn join(self) {
+        check(self.thread);
+    }
+}
+
+#[cfg(feature = "signals")]
+impl<A> Handle<A> {
+    /// Waits for SIGTERM or SIGINT, and ends the server as [`shutdown`](Self::shutdown) does. This is the wiring of an
+    /// orchestrator's stop in one call; a second signal ends the [`drain_delay`](super::Server::drain_delay).
+    ///
+    /// From the call on, and for good, these signals end the process no more: the program goes on behind this, and ends
+    /// as it likes. On other systems than Unix the signal is Ctrl-C.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), bellwether::http::ServerError> {
+    /// use bellwether::http::Server;
+    /// use std::time::Duration;
+    ///
+    /// let server = Server::bind("127.0.0.1:9464")?.drain_delay(Duration::from_secs(5));
+    /// // An application with a server of its own gives it this future as the signal of its graceful shutdown.
+    /// server.spawn()?.until_terminated().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ServerError::Signals`](super::ServerError::Signals) where signals cannot be waited for. The server runs on.
+    pub fn until_terminated(self) -> impl Future<Output = Result<(), super::ServerError>> + Send {
+        let (watching, watched) = oneshot::channel();
+        let _ = self.orders.send(Order::Watch(watching));
+        async move {
+            if let Ok(Err(source)) = watched.await {
+                return Err(super::ServerError::Signals { source });
+            }
+            wait(self.ended, self.thread).await;
+            Ok(())
         }
+    }
+
+    /// [`until_terminated`](Self::until_terminated), for programs without an asynchronous runtime.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn blocking_until_terminated(self) -> Result<(), super::ServerError> {
+        let (watching, watched) = oneshot::channel();
+        let _ = self.orders.send(Order::Watch(watching));
+        if let Ok(Err(source)) = watched.blocking_recv() {
+            return Err(super::ServerError::Signals { source });
+        }
+        self.join();
+        Ok(())
+    }
+}
+
+/// Until the server has ended; its thread then has nothing left to do.
+async fn wait(ended: oneshot::Receiver<()>, thread: JoinHandle<()>) {
+    let _ = ended.await;
+    check(thread);
+}
+
+fn check(thread: JoinHandle<()>) {
+    if thread.join().is_err() {
+        report(&Problem::Server(
+            "the server's thread had panicked".to_owned(),
+        ));
     }
 }
 

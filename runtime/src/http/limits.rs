@@ -57,6 +57,13 @@ impl<A> Server<A> {
         self
     }
 
+    /// Sets for how long all is answered as before once a shutdown has begun and readiness fails: not at all unless set.
+    /// Some seconds are right where something sends requests here by readiness, since that takes time to notice.
+    pub fn drain_delay(mut self, delay: Duration) -> Self {
+        self.settings.drain_delay = delay;
+        self
+    }
+
     /// Sets for how long a shutdown waits for scrapes that run: 5 seconds unless set.
     pub fn shutdown_limit(mut self, limit: Duration) -> Self {
         self.settings.shutdown_limit = limit;

@@ -19,6 +19,7 @@ mod coding;
 #[cfg(feature = "compression")]
 mod compress;
 mod connection;
+mod end;
 mod error;
 mod handle;
 mod health;

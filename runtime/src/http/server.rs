@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 use std::{fmt, io, thread};
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc as orders, oneshot};
 
 use super::connection::Shared;
 use super::listener::{Accepting, Listener};
@@ -132,7 +132,8 @@ impl<A> Server<A> {
             address,
             settings,
         } = self;
-        let (stop, stopped) = oneshot::channel();
+        let (order, orders) = orders::unbounded_channel();
+        let (ending, ended) = oneshot::channel();
         let (started, starting) = mpsc::sync_channel(1);
         // The event loop is made on its thread: dropped in asynchronous code, it would panic.
         let serve = move || match event_loop(listener) {
@@ -143,9 +144,10 @@ impl<A> Server<A> {
                 // So that the first scrape shows what checks say, and the first probe need not wait for them.
                 runtime.spawn(async move { health.refresh() });
                 let shared = Arc::new(Shared { settings, routes });
-                runtime.block_on(accept::serve(listener, shared, stopped));
+                runtime.block_on(accept::serve(listener, shared, orders));
                 // An exposition that still waits for its collectors is not waited for.
                 runtime.shutdown_background();
+                drop::<oneshot::Sender<()>>(ending);
             }
             Err(error) => {
                 let _ = started.send(Err(error));
@@ -160,7 +162,7 @@ impl<A> Server<A> {
                 Ok(thread)
             });
         match started {
-            Ok(thread) => Ok(Handle::new(address, stop, thread)),
+            Ok(thread) => Ok(Handle::new(address, order, ended, thread)),
             Err(source) => Err(ServerError::Spawn { source }),
         }
     }

@@ -17,6 +17,8 @@ pub(super) struct Settings {
     /// Who is answered.
     #[cfg(feature = "access")]
     pub(super) gate: Option<super::access::Gate>,
+    /// From readiness failing to the end of accepting.
+    pub(super) drain_delay: Duration,
     /// How long requests that run may take once nothing new is accepted.
     pub(super) shutdown_limit: Duration,
 }
@@ -64,6 +66,7 @@ impl Settings {
             upgrade: None,
             #[cfg(feature = "access")]
             gate: None,
+            drain_delay: Duration::ZERO,
             shutdown_limit: Duration::from_secs(5),
         }
     }
