@@ -1,3 +1,4 @@
+#[allow(clippy::unused_async)]
 #[cfg(unix)]
 pub(crate) async fn database() -> Result<(), sqlx::Error> {
     ping().await

@@ -8,8 +8,18 @@ use super::Site;
 use super::duration::Milliseconds;
 use crate::attr;
 
-/// What lets the runtime know of the function, and have it run.
-pub(super) fn declaration(site: &Site) -> TokenStream {
+/// The function, and what lets the runtime know of it and have it run.
+pub(super) fn function(site: &Site, item: &TokenStream) -> TokenStream {
+    let declaration = declaration(site);
+    // A check that only looks at something has nothing to wait for, and is `async` because we ask for that.
+    quote! {
+        #[allow(clippy::unused_async)]
+        #item
+        #declaration
+    }
+}
+
+fn declaration(site: &Site) -> TokenStream {
     let krate = site.arguments.krate();
     let (name, run, options) = (site.name(), site.run(), site.options());
     // Without the function there is nothing to declare.

@@ -23,9 +23,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         Ok(site) => site,
         Err(error) => return fallback::keep_item(&error, item, &[]),
     };
-    let mut tokens = item;
-    tokens.extend(emit::declaration(&site));
-    tokens
+    emit::function(&site, &item)
 }
 
 fn try_parse(arguments: TokenStream, item: TokenStream) -> syn::Result<Site> {
