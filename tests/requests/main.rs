@@ -5,6 +5,7 @@
 #![allow(clippy::float_cmp, reason = "what is compared are counts")]
 
 mod bodies;
+mod cost;
 mod declaration;
 mod endings;
 mod layers;

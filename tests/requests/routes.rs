@@ -220,6 +220,38 @@ fn routes_beyond_the_limit_are_one_value_and_counted() {
 }
 
 #[test]
+fn hundreds_of_routes_are_each_counted_by_themselves() {
+    let registry = Registry::new();
+    let mut app = Router::new();
+    let route = |number| format!("/page/{number}");
+    for number in 0..300 {
+        app = app.route(&route(number), any(|| async {}));
+    }
+    let app = app.layer(RequestLayer::new().routes(300).registry(&registry));
+    runtime().block_on(async {
+        for round in 0..3 {
+            for number in 0..300 {
+                let method = ["GET", "POST"][usize::from(number % 3 == round)];
+                answer(&app, method, &route(number)).await;
+            }
+        }
+    });
+    let snapshot = registry.snapshot();
+    for number in 0..300 {
+        for (method, count) in [("GET", 2.0), ("POST", 1.0)] {
+            let labels = [
+                ("method", method),
+                ("route", &*route(number)),
+                ("status", "2xx"),
+            ];
+            let counted = snapshot.value("http_requests_total", &labels);
+            assert_eq!(counted, Some(count), "{labels:?}");
+        }
+    }
+    assert_eq!(all(&registry), 900.0);
+}
+
+#[test]
 fn a_service_without_axum_tells_its_routes() {
     let registry = Registry::new();
     let layer = RequestLayer::new().registry(&registry);

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use axum::extract::MatchedPath;
 use axum::http::request::Parts;
-use axum::http::{Extensions, Method, Request, StatusCode};
+use axum::http::{Request, StatusCode};
 use bellwether_spec::Origin;
 
 use super::choices::Choices;
 use super::declaration::Declaration;
-use super::labels::Labels;
+use super::held::HeldSeries;
+use super::labels::{Labels, index};
 use super::once::Once;
 use super::status;
+use crate::family::At;
 use crate::operation::{OperationCells, Outcome, Running, Verdict};
 use crate::registry::{RegisterError, Registry, operation};
 
@@ -23,6 +25,7 @@ pub(super) struct Requests {
     cells: Arc<OperationCells>,
     declaration: &'static Declaration,
     once: Once,
+    held: HeldSeries,
     route_of: Option<RouteOf>,
 }
 
@@ -57,6 +60,7 @@ impl Requests {
             cells,
             declaration,
             once,
+            held: HeldSeries::new(),
             route_of,
         })
     }
@@ -70,27 +74,38 @@ impl Requests {
         if !self.once.mark(request.extensions_mut()) {
             return (None, request);
         }
+        let method = index(request.method().as_str());
         let Some(route_of) = &self.route_of else {
-            let counted = self.begin(request.method(), matched(request.extensions()));
-            return (Some(counted), request);
+            let at = self.at(method, request.extensions().get());
+            return (Some(self.begin(at)), request);
         };
         let (parts, body) = request.into_parts();
-        let route = route_of(&parts).or_else(|| matched(&parts.extensions));
-        let counted = self.begin(&parts.method, route);
-        (Some(counted), Request::from_parts(parts, body))
+        let at = match route_of(&parts) {
+            Some(route) => self.cells.at(&Labels::new(method, Some(route))),
+            None => self.at(method, parts.extensions.get()),
+        };
+        (Some(self.begin(at)), Request::from_parts(parts, body))
     }
 
-    fn begin(self: &Arc<Self>, method: &Method, route: Option<&str>) -> Counted {
-        let at = self.cells.at(&Labels::new(method.as_str(), route));
-        Counted {
-            running: Running::start(Held(Arc::clone(self)), at),
+    /// The series of a route that axum tells, if it does.
+    #[inline]
+    fn at(&self, method: usize, path: Option<&MatchedPath>) -> At {
+        let look_up = || {
+            let route = path.map(MatchedPath::as_str);
+            self.cells.at(&Labels::new(method, route))
+        };
+        match path {
+            Some(path) => self.held.at(method, path, look_up),
+            None => look_up(),
         }
     }
-}
 
-/// The route's template, that of nested routers included.
-fn matched(request: &Extensions) -> Option<&str> {
-    Some(request.get::<MatchedPath>()?.as_str())
+    #[inline]
+    fn begin(self: &Arc<Self>, at: At) -> Counted {
+        Counted {
+            running: Running::start(Shared(Arc::clone(self)), at),
+        }
+    }
 }
 
 impl fmt::Debug for Requests {
@@ -104,7 +119,7 @@ impl fmt::Debug for Requests {
 /// A request that is counted and has not ended. Dropped, it ends as cancelled, or as a panic while the thread unwinds.
 #[derive(Debug)]
 pub(super) struct Counted {
-    running: Running<Held>,
+    running: Running<Shared>,
 }
 
 impl Counted {
@@ -140,9 +155,9 @@ impl Drop for Unwinding<'_> {
 }
 
 #[derive(Debug)]
-struct Held(Arc<Requests>);
+struct Shared(Arc<Requests>);
 
-impl Deref for Held {
+impl Deref for Shared {
     type Target = OperationCells;
 
     fn deref(&self) -> &OperationCells {

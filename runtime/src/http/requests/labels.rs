@@ -22,13 +22,19 @@ pub(super) struct Labels<'a> {
 }
 
 impl<'a> Labels<'a> {
-    pub(super) fn new(method: &str, route: Option<&'a str>) -> Self {
-        let known = METHODS.into_iter().find(|known| *known == method);
+    pub(super) fn new(method: usize, route: Option<&'a str>) -> Self {
         Self {
-            method: known.unwrap_or(OTHER),
+            method: METHODS[method],
             route: route.unwrap_or(UNMATCHED),
         }
     }
+}
+
+/// Where a method is among [`METHODS`].
+#[inline]
+pub(super) fn index(method: &str) -> usize {
+    let known = METHODS.iter().position(|known| *known == method);
+    known.unwrap_or(METHODS.len() - 1)
 }
 
 /// The names and the limit stand in the declaration; here only counts that one of the two is open.

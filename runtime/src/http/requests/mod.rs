@@ -8,6 +8,7 @@ mod body;
 mod choices;
 mod counted;
 mod declaration;
+mod held;
 mod labels;
 mod layer;
 mod once;
