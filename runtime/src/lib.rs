@@ -23,6 +23,8 @@ mod registry;
 mod report;
 pub mod snapshot;
 mod sync;
+#[cfg(feature = "logs")]
+pub mod telemetry;
 
 #[cfg(feature = "health")]
 #[doc = include_str!("docs/health_check.md")]

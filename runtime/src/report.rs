@@ -26,13 +26,18 @@ pub enum Problem {
     Health(String),
     /// The server could not do something.
     Server(String),
+    /// Spans could not be sent.
+    Telemetry(String),
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Registration(error) => error.fmt(f),
-            Self::Collector(text) | Self::Health(text) | Self::Server(text) => f.write_str(text),
+            Self::Collector(text)
+            | Self::Health(text)
+            | Self::Server(text)
+            | Self::Telemetry(text) => f.write_str(text),
             Self::Amount { family, amount } => write!(f, "counter `{family}` cannot add {amount}"),
         }
     }

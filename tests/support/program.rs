@@ -143,6 +143,11 @@ impl Running {
         self.child.stdout.take()
     }
 
+    /// What it writes to a standard error output that was piped; once.
+    pub fn stderr(&mut self) -> Option<std::process::ChildStderr> {
+        self.child.stderr.take()
+    }
+
     /// Whether it ended well, once it has ended.
     pub fn ended(&mut self) -> Option<bool> {
         let status = self.child.try_wait().ok()??;
