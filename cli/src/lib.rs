@@ -6,5 +6,12 @@
 pub mod catalog;
 #[cfg(feature = "command")]
 pub mod command;
+mod objective;
+mod options;
+mod query;
+pub mod rules;
+mod yaml;
 
 pub use catalog::Catalog;
+pub use objective::{Mistake, Mistakes};
+pub use options::Options;

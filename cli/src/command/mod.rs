@@ -5,6 +5,8 @@
 
 mod build;
 mod catalog;
+mod generate;
+mod rules;
 mod source;
 mod terminal;
 
@@ -53,6 +55,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Catalog(catalog::Arguments),
+    Rules(rules::Arguments),
 }
 
 /// Runs the command line, whose first word is the program's own name.
@@ -86,5 +89,6 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> anyhow::Result<Verdict
     let source = &arguments.source;
     match &arguments.command {
         Command::Catalog(own) => catalog::run(own, &source.catalog()?, terminal),
+        Command::Rules(own) => rules::run(own, &source.catalog()?, terminal),
     }
 }

@@ -1,0 +1,11 @@
+//! What operations promise, and how Prometheus sees whether they keep it.
+
+mod indicator;
+mod mistake;
+mod names;
+mod plan;
+
+pub(crate) use indicator::{Indicator, Scope, Sli};
+pub use mistake::{Mistake, Mistakes};
+pub(crate) use names::{Names, camel, slug};
+pub(crate) use plan::{Plan, Promise, buckets, counter};

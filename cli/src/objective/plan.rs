@@ -1,0 +1,229 @@
+use std::collections::BTreeMap;
+
+use super::indicator::time;
+use super::{Indicator, Mistake, Mistakes, Names, Scope, Sli};
+use crate::catalog::{Catalog, Family, Kind, Latency, Operation, Outcomes};
+use crate::options::Options;
+
+/// Every promise of a catalog, with the indicators that they share.
+pub(crate) struct Plan<'a> {
+    pub(crate) indicators: Vec<Indicator<'a>>,
+    pub(crate) promises: Vec<Promise<'a>>,
+}
+
+/// One promise of one operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Promise<'a> {
+    pub(crate) operation: &'a Operation,
+    /// What alerts are called by.
+    pub(crate) name: String,
+    /// Which of the plan's indicators tells whether it is kept.
+    pub(crate) indicator: usize,
+    /// Per cent of the calls that are good.
+    pub(crate) share: f64,
+}
+
+impl Promise<'_> {
+    /// The part of the calls that may be bad.
+    pub(crate) fn budget(&self) -> f64 {
+        1.0 - self.share / 100.0
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// # Errors
+    /// Promises that the catalog's own families cannot tell about.
+    pub(crate) fn new(
+        catalog: &'a Catalog,
+        options: &Options,
+        scope: &Scope,
+    ) -> Result<Self, Mistakes> {
+        let names = Names::new(&catalog.operations);
+        let mut making = Making {
+            catalog,
+            options,
+            scope,
+            plan: Self {
+                indicators: Vec::new(),
+                promises: Vec::new(),
+            },
+            known: BTreeMap::new(),
+            mistakes: Vec::new(),
+        };
+        for (place, operation) in catalog.operations.iter().enumerate() {
+            making.promises_of(operation, names.of(place));
+        }
+        if making.mistakes.is_empty() {
+            return Ok(making.plan);
+        }
+        Err(Mistakes(making.mistakes))
+    }
+
+    /// The indicator of a promise.
+    pub(crate) fn indicator(&self, promise: &Promise<'_>) -> &Indicator<'a> {
+        &self.indicators[promise.indicator]
+    }
+}
+
+struct Making<'a, 'o> {
+    catalog: &'a Catalog,
+    options: &'o Options,
+    scope: &'o Scope,
+    plan: Plan<'a>,
+    /// Where indicators are, by the name under which they are recorded.
+    known: BTreeMap<String, usize>,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'a> Making<'a, '_> {
+    fn promises_of(&mut self, operation: &'a Operation, name: &str) {
+        let Some(objective) = &operation.objective else {
+            return;
+        };
+        if let Some(share) = objective.success {
+            let found = counter(self.catalog, operation);
+            let found = found.map(|(family, outcomes)| (family, Sli::Failed(outcomes)));
+            self.promise(operation, name, share, found);
+        }
+        if let Some(latency) = &objective.latency {
+            let found = slow(self.catalog, operation, latency);
+            self.promise(operation, name, latency.share, found);
+        }
+    }
+
+    fn promise(
+        &mut self,
+        operation: &'a Operation,
+        name: &str,
+        share: f64,
+        found: Result<(&'a Family, Sli<'a>), String>,
+    ) {
+        let possible = share > 0.0 && share < 100.0;
+        let found = found.and_then(|found| {
+            possible.then_some(found).ok_or_else(|| {
+                format!(
+                    "`{}` promises {share} per cent; a share is more than 0 and less than 100",
+                    operation.name
+                )
+            })
+        });
+        match found {
+            Ok((family, sli)) => self.keep(operation, name, share, (family, sli)),
+            Err(text) => self.mistake(operation, text),
+        }
+    }
+
+    fn keep(
+        &mut self,
+        operation: &'a Operation,
+        name: &str,
+        share: f64,
+        (family, sli): (&'a Family, Sli<'a>),
+    ) {
+        let constants = &operation.constant_labels;
+        let mut level = self.options.level();
+        level.extend(constants.keys().cloned());
+        let indicator = Indicator {
+            sli,
+            family,
+            level,
+            scope: self.scope.clone(),
+            constants: Vec::new(),
+            except: None,
+        };
+        let key = format!("{}:{}", indicator.level.join("_"), indicator.stem());
+        let plan = &mut self.plan;
+        let place = *self.known.entry(key).or_insert_with(|| {
+            plan.indicators.push(indicator);
+            plan.indicators.len() - 1
+        });
+        let mut others = plan.promises.iter().filter(|it| it.indicator == place);
+        let same = others.find(|it| it.operation.constant_labels == *constants);
+        match same {
+            None => {
+                plan.indicators[place].constants.push(constants);
+                plan.promises.push(Promise {
+                    operation,
+                    name: name.to_owned(),
+                    indicator: place,
+                    share,
+                });
+            }
+            Some(other) if (other.share - share).abs() < 1e-12 => {}
+            Some(other) => {
+                let text = format!(
+                    "`{}` promises {share} per cent, and `{}` at {} promises {} of the same series; give both the same \
+                     objective, or families of their own",
+                    operation.name, other.operation.name, other.operation.origin, other.share
+                );
+                self.mistake(operation, text);
+            }
+        }
+    }
+
+    fn mistake(&mut self, operation: &Operation, text: String) {
+        self.mistakes.push(Mistake {
+            text,
+            origin: operation.origin.clone(),
+        });
+    }
+}
+
+/// The counter of an operation's calls, which says how they ended.
+pub(crate) fn counter<'a>(
+    catalog: &'a Catalog,
+    operation: &'a Operation,
+) -> Result<(&'a Family, &'a Outcomes), String> {
+    let calls = operation.calls.as_deref();
+    let family = calls.and_then(|calls| family(catalog, calls, Kind::Counter));
+    let (Some(family), Some(outcomes)) = (family, &operation.outcomes) else {
+        return Err(format!(
+            "`{}` promises success, but there is no counter of its calls that says how they ended; let it have one",
+            operation.name
+        ));
+    };
+    if outcomes.bad.is_empty() {
+        return Err(format!(
+            "`{}` promises success, but none of the values of `{}` is a failure",
+            operation.name, outcomes.label
+        ));
+    }
+    Ok((family, outcomes))
+}
+
+/// The histogram of an operation's durations.
+pub(crate) fn buckets<'a>(catalog: &'a Catalog, operation: &Operation) -> Option<&'a Family> {
+    family(catalog, operation.duration.as_deref()?, Kind::Histogram)
+}
+
+fn slow<'a>(
+    catalog: &'a Catalog,
+    operation: &'a Operation,
+    latency: &Latency,
+) -> Result<(&'a Family, Sli<'a>), String> {
+    let name = &operation.name;
+    let Some(family) = buckets(catalog, operation) else {
+        return Err(format!(
+            "`{name}` promises a latency, but there is no histogram of its durations; let it have one"
+        ));
+    };
+    if !family.buckets.contains(&latency.under) {
+        let bounds: Vec<_> = family.buckets.iter().map(|bound| time(*bound)).collect();
+        return Err(format!(
+            "`{name}` promises a latency under {}, which is no bound of `{}`; the bounds are {}",
+            time(latency.under),
+            family.name,
+            bounds.join(", ")
+        ));
+    }
+    let outcomes = operation.outcomes.as_ref().filter(|outcomes| {
+        let mut labels = family.declarations.iter().flat_map(|it| &it.labels);
+        labels.any(|label| label.name == outcomes.label)
+    });
+    Ok((family, Sli::Slow(latency.under, outcomes)))
+}
+
+fn family<'a>(catalog: &'a Catalog, name: &str, kind: Kind) -> Option<&'a Family> {
+    let mut families = catalog.families.iter();
+    families.find(|family| family.name == name && family.kind == kind)
+}

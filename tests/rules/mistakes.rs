@@ -1,0 +1,117 @@
+//! Catalogs from which no rule can be made: no file is written, and all that is wrong is said.
+
+use bellwether_cli::catalog::{Catalog, Objective};
+use bellwether_cli::rules::rules;
+
+use crate::{options, shop};
+
+#[track_caller]
+fn said(change: impl Fn(&mut Catalog)) -> String {
+    let mut shop = shop();
+    change(&mut shop);
+    rules(&shop, &options()).unwrap_err().to_string()
+}
+
+fn promise(catalog: &mut Catalog, operation: &str) -> Objective {
+    let mut operations = catalog.operations.iter_mut();
+    let operation = operations.find(|it| it.name == operation).unwrap();
+    operation.objective.take().unwrap_or(Objective {
+        success: None,
+        latency: None,
+    })
+}
+
+fn set(catalog: &mut Catalog, operation: &str, objective: Objective) {
+    let mut operations = catalog.operations.iter_mut();
+    let operation = operations.find(|it| it.name == operation).unwrap();
+    operation.objective = Some(objective);
+}
+
+#[test]
+fn a_latency_that_is_no_bound_names_the_bounds() {
+    let said = said(|shop| {
+        let mut objective = promise(shop, "checkout");
+        objective.latency.as_mut().unwrap().under = 0.3;
+        set(shop, "checkout", objective);
+    });
+    let expected = "src/main.rs:40: `checkout` promises a latency under 300ms, which is no bound of \
+                    `checkout_duration_seconds`; the bounds are 100ms, 250ms, 1s";
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn a_share_is_more_than_0_and_less_than_100() {
+    for share in [0.0, 100.0, -1.0, f64::NAN] {
+        let said = said(|shop| {
+            let mut objective = promise(shop, "checkout");
+            objective.success = Some(share);
+            set(shop, "checkout", objective);
+        });
+        let expected = "a share is more than 0 and less than 100";
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn success_needs_a_counter_that_tells_how_calls_ended() {
+    let said = said(|shop| {
+        let operation = shop.operations.iter_mut().find(|it| it.name == "checkout");
+        operation.unwrap().outcomes = None;
+        let operation = shop.operations.iter_mut().find(|it| it.name == "search");
+        operation.unwrap().duration = None;
+    });
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "src/main.rs:40: `checkout` promises success, but there is no counter of its calls that says how they ended; \
+             let it have one",
+            "src/main.rs:20: `search` promises a latency, but there is no histogram of its durations; let it have one"
+        ]
+    );
+}
+
+#[test]
+fn two_objectives_of_the_same_series_name_both_places() {
+    let said = said(|shop| {
+        let mut again = shop
+            .operations
+            .iter()
+            .find(|it| it.name == "mail")
+            .unwrap()
+            .clone();
+        again.name = "post".to_owned();
+        again.objective.as_mut().unwrap().success = Some(95.0);
+        again.origin.line = 75;
+        shop.operations.push(again);
+    });
+    let expected = "src/main.rs:75: `post` promises 95 per cent, and `mail` at src/main.rs:70 promises 90 of the same \
+                    series; give both the same objective, or families of their own";
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn functions_of_one_name_have_alerts_of_different_names() {
+    let mut shop = shop();
+    let search = shop.operations.iter().find(|it| it.name == "search");
+    let mut other = search.unwrap().clone();
+    other
+        .constant_labels
+        .insert("module".to_owned(), "shop::archive".to_owned());
+    shop.operations.push(other);
+    let rules = rules(&shop, &options()).unwrap();
+    let alerts = rules.alerts();
+    assert!(
+        alerts.contains(&"ShopSearchErrorBudgetBurn1h"),
+        "{alerts:?}"
+    );
+    assert!(
+        alerts.contains(&"ShopArchiveSearchErrorBudgetBurn1h"),
+        "{alerts:?}"
+    );
+    // Both are recorded by one rule, for two of one name would be one too many.
+    let text = rules.yaml();
+    let record = "record: job_function_module:function_calls_failed:ratio_rate5m";
+    assert_eq!(text.matches(record).count(), 1);
+    assert!(text.contains("module=~\"shop|shop::archive\""), "{text}");
+}
