@@ -3,15 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 #![allow(clippy::float_cmp, reason = "what is compared are counts")]
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::Duration;
-use std::{fs, thread};
 
-use bellwether_tests::support::{Directory, Running, example, find, get, python, run, wait_for};
-use serde_json::Value;
+use bellwether_tests::support::{Prometheus, Running, example, find, get, python, run, wait_for};
 
 /// A quickstart that runs.
 struct Shop {
@@ -142,97 +141,12 @@ fn the_quickstart_says_which_port_is_in_use() {
     assert!(said.starts_with(&expected), "{said}");
 }
 
-/// A Prometheus that scrapes one target every second.
-struct Prometheus {
-    _running: Running,
-    _data: Directory,
-    address: SocketAddr,
-}
-
-impl Prometheus {
-    fn scraping(target: SocketAddr) -> Option<Self> {
-        let program = find("prometheus")?;
-        let data = Directory::new();
-        let config = data.path().join("prometheus.yml");
-        let text = format!(
-            "global: {{scrape_interval: 1s}}\nscrape_configs:\n- job_name: quickstart\n  static_configs: [{{targets: \
-             [\"{target}\"]}}]\n"
-        );
-        fs::write(&config, text).unwrap();
-        // It does not tell which port it took for 0.
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = free.local_addr().unwrap();
-        drop(free);
-        let running = Running::start(
-            Command::new(program)
-                .arg(format!("--config.file={}", config.display()))
-                .arg(format!("--storage.tsdb.path={}", data.path().display()))
-                .arg(format!("--web.listen-address={address}"))
-                .arg("--log.level=error"),
-        );
-        Some(Self {
-            _running: running,
-            _data: data,
-            address,
-        })
-    }
-
-    /// The answer to an instant query: values by their labels, written as `a=x b=y` without those of the target.
-    fn ask(&self, query: &str) -> BTreeMap<String, f64> {
-        let path = format!("/api/v1/query?query={}", encoded(query));
-        let answer = get(self.address, &path, "");
-        let answer: Value = serde_json::from_str(&answer.body).unwrap();
-        assert_eq!(answer["status"], "success", "{query}: {answer}");
-        let results = answer["data"]["result"].as_array().unwrap().iter();
-        results
-            .map(|result| (labels(&result["metric"]), value(result)))
-            .collect()
-    }
-
-    /// The one value that answers.
-    #[track_caller]
-    fn one(&self, query: &str) -> f64 {
-        let answer = self.ask(query);
-        assert_eq!(answer.len(), 1, "{query}: {answer:?}");
-        answer.into_values().next().unwrap()
-    }
-
-    #[track_caller]
-    fn between(&self, query: &str, low: f64, high: f64) {
-        let value = self.one(query);
-        assert!((low..=high).contains(&value), "{query}: {value}");
-    }
-}
-
-fn labels(metric: &Value) -> String {
-    let labels = metric.as_object().unwrap().iter();
-    let own = labels.filter(|(name, _)| !["__name__", "instance", "job"].contains(&name.as_str()));
-    let texts: Vec<_> = own
-        .map(|(name, value)| format!("{name}={}", value.as_str().unwrap()))
-        .collect();
-    texts.join(" ")
-}
-
-fn value(result: &Value) -> f64 {
-    result["value"][1].as_str().unwrap().parse().unwrap()
-}
-
-fn encoded(query: &str) -> String {
-    let bytes = query.bytes().map(|byte| format!("%{byte:02X}"));
-    bytes.collect::<Vec<_>>().concat()
-}
-
 #[test]
 fn a_real_prometheus_scrapes_the_quickstart_and_answers_with_the_right_values() {
     let shop = Shop::open();
     let Some(prometheus) = Prometheus::scraping(shop.address) else {
         return;
     };
-    // It listens before it can answer queries.
-    wait_for("Prometheus", Duration::from_mins(1), || {
-        std::net::TcpStream::connect(prometheus.address).ok()?;
-        (get(prometheus.address, "/-/ready", "").status == 200).then_some(())
-    });
     wait_for("twelve scrapes", Duration::from_mins(1), || {
         let scrapes = prometheus.ask("count_over_time(up[1m])");
         scrapes.into_values().find(|scrapes| *scrapes >= 12.0)

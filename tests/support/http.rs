@@ -1,4 +1,4 @@
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -73,12 +73,21 @@ pub fn get(server: SocketAddr, path: &str, headers: &str) -> Answer {
 pub fn request(server: SocketAddr, text: &str) -> Answer {
     let mut stream = TcpStream::connect_timeout(&server, LIMIT).expect("the server accepts");
     stream.set_read_timeout(Some(LIMIT)).expect("a limit");
-    stream.write_all(text.as_bytes()).expect("the server reads");
+    request_over(&mut stream, text).expect("the server reads, answers and closes")
+}
+
+/// [`request`], over whatever leads to the server.
+///
+/// # Errors
+/// Where nothing goes over it.
+///
+/// # Panics
+/// Where the answer is not HTTP.
+pub fn request_over(stream: &mut (impl Read + Write), text: &str) -> io::Result<Answer> {
+    stream.write_all(text.as_bytes())?;
     let mut answer = String::new();
-    stream
-        .read_to_string(&mut answer)
-        .expect("the server answers and closes");
-    Answer::parse(&answer)
+    stream.read_to_string(&mut answer)?;
+    Ok(Answer::parse(&answer))
 }
 
 /// Sends bytes, and gives what comes until the server closes or resets the connection.
@@ -95,7 +104,7 @@ pub fn exchange(server: SocketAddr, bytes: &[u8]) -> Vec<u8> {
         let kind = error.kind();
         assert_eq!(
             kind,
-            std::io::ErrorKind::ConnectionReset,
+            io::ErrorKind::ConnectionReset,
             "the server ends the connection"
         );
     }

@@ -2,9 +2,11 @@
 
 mod http;
 mod program;
+mod prometheus;
 
-pub use http::{Answer, exchange, get, request, split};
+pub use http::{Answer, exchange, get, request, request_over, split};
 pub use program::{Directory, Running, example, find, python, run};
+pub use prometheus::Prometheus;
 
 use std::thread;
 use std::time::{Duration, Instant};

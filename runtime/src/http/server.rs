@@ -1,4 +1,4 @@
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs};
 #[cfg(unix)]
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
@@ -41,10 +41,25 @@ pub struct Server<A = SocketAddr> {
 }
 
 impl Server {
+    /// Listens on this port of the loopback address `127.0.0.1`, which this machine alone reaches; 0 takes a free one.
+    ///
+    /// ```
+    /// let server = bellwether::http::Server::local(0)?;
+    /// assert!(server.local_addr().ip().is_loopback());
+    /// # Ok::<(), bellwether::http::ServerError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`bind`](Self::bind).
+    pub fn local(port: u16) -> Result<Self, ServerError> {
+        Self::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+    }
+
     /// Listens on an address, such as `"127.0.0.1:9464"`. Clients can connect from now on; they are answered from
     /// [`spawn`](Self::spawn) on.
     ///
-    /// Use a loopback address unless Prometheus runs elsewhere: whoever reaches the port reads the metrics.
+    /// Use a loopback address, as [`local`](Self::local) does, unless Prometheus runs elsewhere: whoever reaches the port
+    /// reads the metrics, unless the feature `access` has them asked who they are.
     ///
     /// # Errors
     /// [`ServerError::Bind`], which names the address and says why: the port is in use, or the address is not of this

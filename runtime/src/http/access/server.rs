@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::doors::{self, Doors};
 use super::gate::{Gate, Given};
@@ -69,6 +70,12 @@ impl<A> Server<A> {
     /// password to show. TLS is for all of them: where clients need a certificate, so do probes.
     pub fn protect_health(mut self, protect: bool) -> Self {
         self.gate().protect_health = protect;
+        self
+    }
+
+    /// Sets how long a client may take for the handshake of TLS: 5 seconds unless set. Then the connection ends.
+    pub fn handshake_timeout(mut self, limit: Duration) -> Self {
+        self.settings.limits.handshake = limit;
         self
     }
 

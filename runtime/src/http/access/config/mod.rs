@@ -285,7 +285,7 @@ fn users(section: &Entry, mistakes: &mut Mistakes) -> HashMap<String, Hash> {
 }
 
 fn rate_limit(section: &Entry, mistakes: &mut Mistakes) -> Option<RateLimit> {
-    let (mut interval, mut burst) = (None, None);
+    let (mut interval, mut burst) = (None, Some(0));
     let keys = ["interval", "burst"];
     for entry in entries(&section.node, "`rate_limit`", Some(&keys), mistakes) {
         match &*entry.key {
@@ -294,15 +294,12 @@ fn rate_limit(section: &Entry, mistakes: &mut Mistakes) -> Option<RateLimit> {
         }
     }
     let interval = interval.filter(|interval| !interval.value.is_zero())?;
-    match burst {
-        Some(burst) if burst.value > 0 => Some(RateLimit {
-            interval: interval.value,
-            burst: burst.value,
-        }),
-        _ => {
-            let text = "no request would be answered; write `burst: 1` or more beside `interval`";
-            mistakes.add(interval.at, text);
-            None
-        }
+    let burst = burst?;
+    if burst == 0 {
+        let text = "no request would be answered; write `burst: 1` or more beside `interval`";
+        mistakes.add(interval.at, text);
+        return None;
     }
+    let interval = interval.value;
+    Some(RateLimit { interval, burst })
 }

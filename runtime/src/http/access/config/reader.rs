@@ -109,15 +109,14 @@ impl Entry {
     }
 
     /// A whole number that is not negative.
-    pub(super) fn number(&self, mistakes: &mut Mistakes) -> Option<At<u32>> {
+    pub(super) fn number(&self, mistakes: &mut Mistakes) -> Option<u32> {
         let text = self.text(mistakes)?;
         let number = text.value.parse();
         if number.is_err() {
             let wrong = format!("`{}` is a whole number, not `{}`", self.key, text.value);
             mistakes.add(text.at, wrong);
         }
-        let at = text.at;
-        number.ok().map(|value| At { at, value })
+        number.ok()
     }
 
     /// A time such as `500ms` or `1m30s`.

@@ -13,7 +13,7 @@ use tokio_rustls::rustls::{
     SupportedProtocolVersion, version,
 };
 
-use super::config::{Mistakes, Suite, TlsSection};
+use super::config::{At, Mistakes, Suite, TlsSection};
 
 /// What the server speaks, in TLS' word for it.
 const PROTOCOL: &[u8] = b"http/1.1";
@@ -21,12 +21,13 @@ const PROTOCOL: &[u8] = b"http/1.1";
 /// Opens the files that a section names and puts a configuration together; nothing where that is not possible, and then
 /// the mistakes say why.
 pub(super) fn build(section: &TlsSection, mistakes: &mut Mistakes) -> Option<Arc<ServerConfig>> {
+    let all = Arc::new(ring::default_provider());
     let versions = versions(section, mistakes);
     let provider = provider(section, mistakes);
-    let certificate = certificate(section, &provider, mistakes);
-    let provider = Arc::new(provider);
-    let verifier = clients::verifier(section, &provider, mistakes);
+    let certificate = certificate(section, &all, mistakes);
+    let verifier = clients::verifier(section, &all, mistakes);
     let (versions, certificate, verifier) = (versions?, certificate?, verifier?);
+    let provider = Arc::new(provider?);
     let builder = ServerConfig::builder_with_provider(provider).with_protocol_versions(&versions);
     let mut config = match builder {
         Ok(builder) => builder
@@ -70,8 +71,8 @@ fn number(version: ProtocolVersion) -> u16 {
     version.into()
 }
 
-/// The cipher suites and curves that the file names, in its order; those that it leaves open.
-fn provider(section: &TlsSection, mistakes: &mut Mistakes) -> CryptoProvider {
+/// The cipher suites and curves that the file names, in its order; all of those that it does not speak of.
+fn provider(section: &TlsSection, mistakes: &mut Mistakes) -> Option<CryptoProvider> {
     let mut provider = ring::default_provider();
     if let Some(first) = section.suites.first() {
         let named = section.suites.iter().filter_map(|suite| match suite.value {
@@ -79,14 +80,12 @@ fn provider(section: &TlsSection, mistakes: &mut Mistakes) -> CryptoProvider {
             Suite::Always | Suite::Missing => None,
         });
         let named: Vec<SupportedCipherSuite> = named.collect();
-        let older = section
-            .suites
-            .iter()
-            .any(|suite| matches!(suite.value, Suite::Missing));
-        if named.is_empty() && older {
+        let missing = |suite: &At<Suite>| matches!(suite.value, Suite::Missing);
+        if named.is_empty() && section.suites.iter().any(missing) {
             let text = "none of these cipher suites is offered here: they use CBC or have no forward secrecy; \
                         name one with ECDHE and GCM or CHACHA20, or none";
             mistakes.add(first.at, text);
+            return None;
         }
         provider
             .cipher_suites
@@ -103,9 +102,10 @@ fn provider(section: &TlsSection, mistakes: &mut Mistakes) -> CryptoProvider {
             let text =
                 "this curve is not offered here; name `X25519`, `CurveP256` or `CurveP384` too";
             mistakes.add(first.at, text);
+            return None;
         }
     }
-    provider
+    Some(provider)
 }
 
 fn certificate(

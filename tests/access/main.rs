@@ -1,0 +1,12 @@
+//! Who is let in: the files of operators, TLS, client certificates, passwords, tokens, and what becomes of changes.
+
+#![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
+#![allow(clippy::panic, reason = "a panic in a test says what went wrong")]
+
+mod behaviour;
+mod clients;
+mod files;
+mod reload;
+mod scraped;
+mod setup;
+mod users;
