@@ -6,9 +6,9 @@ use bellwether_tests::support::get;
 
 use neighbour as _;
 
-use super::{ask, block_on, serve};
+use super::{PATIENCE, ask, block_on, serve};
 
-#[health_check(group = "declared")]
+#[health_check(group = "declared", timeout = "1h")]
 async fn quick() {}
 
 #[health_check(
@@ -21,29 +21,30 @@ async fn slow() -> Result<(), String> {
     std::future::pending().await
 }
 
-#[health_check(group = "declared", startup)]
+#[health_check(group = "declared", startup, timeout = "1h")]
 async fn migrations() -> bool {
     true
 }
 
-#[health_check(group = "declared", liveness, cache = "1h")]
+#[health_check(group = "declared", liveness, cache = "1h", timeout = "1h")]
 async fn r#loop() -> Result<u8, &'static str> {
     Ok(1)
 }
 
 mod other {
     /// A second one of this name.
-    #[bellwether::health_check(group = "twice", critical = false)]
+    #[bellwether::health_check(group = "twice", critical = false, timeout = "1h")]
     pub(super) async fn same() -> bool {
         false
     }
 }
 
-#[health_check(group = "twice")]
+#[health_check(group = "twice", timeout = "1h")]
 async fn same() {}
 
 #[test]
 fn checks_are_there_without_being_called_those_of_other_crates_too() {
+    Health::global().answer_within(PATIENCE);
     let server = serve(Health::global());
     let (code, body) = ask(server.local_addr(), "/health/declared");
     assert_eq!((code, &body["status"]), (200, &"warn".into()), "{body}");
@@ -82,6 +83,7 @@ fn of_two_functions_of_one_name_none_is_lost() {
         same().await;
         other::same().await
     }));
+    Health::global().answer_within(PATIENCE);
     let report = block_on(Health::global().group("twice")).unwrap();
     assert_eq!(report.status, Status::Warn);
     let names: Vec<_> = report.components.iter().map(|it| &*it.name).collect();
@@ -102,6 +104,7 @@ fn a_router_answers_for_the_program() {
         .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
         .unwrap();
     let address = listener.local_addr().unwrap();
+    Health::global().answer_within(PATIENCE);
     let app = axum::Router::new().merge(bellwether::http::router());
     runtime.spawn(async move { axum::serve(listener, app).await });
     assert_eq!(get(address, "/livez", "").status, 200);

@@ -5,7 +5,7 @@ use bellwether::health::{Check, HealthError};
 use bellwether_tests::support::{get, request};
 use serde_json::{Value, json};
 
-use super::{ask, fails, passes, serve};
+use super::{ask, check, fails, health, passes, serve};
 
 const PATHS: [&str; 8] = [
     "/health",
@@ -20,7 +20,7 @@ const PATHS: [&str; 8] = [
 
 #[test]
 fn every_probe_has_its_path_and_its_alias() {
-    let health = Health::new();
+    let health = health();
     health.add(passes("database").group("storage")).unwrap();
     let server = serve(&health);
     for path in PATHS.into_iter().chain(["/health/storage"]) {
@@ -44,7 +44,7 @@ fn every_probe_has_its_path_and_its_alias() {
 
 #[test]
 fn head_has_the_same_code_and_no_body_and_other_methods_are_not_allowed() {
-    let health = Health::new();
+    let health = health();
     let component = health.add(Check::told("queue").group("storage")).unwrap();
     let server = serve(&health);
     let send = |method: &str, path: &str| {
@@ -109,7 +109,7 @@ fn holds() -> bool {
 }
 
 fn shop() -> Health {
-    let health = Health::new();
+    let health = health();
     health.version("1.2.3");
     health.add(passes("database").group("storage")).unwrap();
     let cache = fails("cache", "refused by redis://admin:hunter2@10.0.0.7/0");
@@ -168,7 +168,7 @@ fn the_form_of_the_draft_is_given_to_who_asks_for_it() {
 fn no_secret_reaches_who_asks_unless_that_is_switched_on() {
     let health = shop();
     let panics = || async { assert!(holds(), "postgres://admin:hunter2@db") };
-    health.add(Check::new("panics", panics)).unwrap();
+    health.add(check("panics", panics)).unwrap();
     let told = health.add(Check::told("told")).unwrap();
     told.fail("token hunter2");
     let server = serve(&health);
@@ -199,7 +199,7 @@ fn no_secret_reaches_who_asks_unless_that_is_switched_on() {
 
 #[test]
 fn the_worst_component_decides_and_one_that_is_not_critical_warns() {
-    let health = Health::new();
+    let health = health();
     let critical = health.add(Check::told("critical")).unwrap();
     let other = health.add(Check::told("other").critical(false)).unwrap();
     let server = serve(&health);
@@ -228,7 +228,7 @@ fn the_worst_component_decides_and_one_that_is_not_critical_warns() {
 
 #[test]
 fn a_group_has_its_components_and_no_others() {
-    let health = Health::new();
+    let health = health();
     health.add(passes("database").group("storage")).unwrap();
     health
         .add(fails("disk", "full").group("storage").group("local"))
@@ -260,7 +260,7 @@ fn a_group_has_its_components_and_no_others() {
 
 #[test]
 fn a_group_that_names_a_component_which_there_is_not_is_an_error_at_the_start() {
-    let health = Health::new();
+    let health = health();
     health.add(passes("database")).unwrap();
     let error = health
         .add_group("storage", ["database", "cahce"])
@@ -277,7 +277,7 @@ fn a_group_that_names_a_component_which_there_is_not_is_an_error_at_the_start() 
 
 #[test]
 fn names_that_cannot_stand_or_are_taken_are_errors() {
-    let health = Health::new();
+    let health = health();
     health.add(passes("database")).unwrap();
     let taken = health.add(Check::told("database")).unwrap_err();
     assert!(matches!(taken, HealthError::Taken { .. }), "{taken}");

@@ -3,22 +3,20 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use bellwether::Health;
 use bellwether::health::{Check, Probe};
 
-use super::{ask, fails, passes, serve};
+use super::{ask, check, fails, health, passes, serve};
 
 #[test]
 fn liveness_does_not_look_outside() {
-    let health = Health::new();
+    let health = health();
     let broken = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&broken);
     let dependency = move || {
         let well = !seen.load(Ordering::Relaxed);
         async move { well }
     };
-    let dependency = Check::new("database", dependency).cache(std::time::Duration::ZERO);
-    health.add(dependency).unwrap();
+    health.add(check("database", dependency)).unwrap();
     health.add(passes("loop").probe(Probe::Liveness)).unwrap();
     let server = serve(&health);
     let codes = || ["/livez", "/readyz", "/healthz"].map(|path| ask(server.local_addr(), path).0);
@@ -32,7 +30,7 @@ fn liveness_does_not_look_outside() {
 
 #[test]
 fn a_liveness_component_that_fails_is_no_question_of_readiness() {
-    let health = Health::new();
+    let health = health();
     let component = health
         .add(Check::told("loop").probe(Probe::Liveness))
         .unwrap();
@@ -47,7 +45,7 @@ fn a_liveness_component_that_fails_is_no_question_of_readiness() {
 
 #[test]
 fn a_process_is_live_and_not_ready_until_it_says_that_it_has_started() {
-    let health = Health::new();
+    let health = health();
     health.starting();
     let server = serve(&health);
     let codes = || ["/livez", "/startupz", "/readyz"].map(|path| ask(server.local_addr(), path).0);
@@ -60,17 +58,18 @@ fn a_process_is_live_and_not_ready_until_it_says_that_it_has_started() {
 
 #[test]
 fn startup_checks_pass_once_and_are_not_asked_again() {
-    let health = Health::new();
+    let health = health();
     let asked = Arc::new(AtomicBool::new(false));
     let well = Arc::new(AtomicBool::new(false));
     let (seen, is_well) = (Arc::clone(&asked), Arc::clone(&well));
-    let check = move || {
+    let migrate = move || {
         seen.store(true, Ordering::Relaxed);
         let well = is_well.load(Ordering::Relaxed);
         async move { well }
     };
-    let check = Check::new("migrations", check).probe(Probe::Startup);
-    health.add(check.cache(std::time::Duration::ZERO)).unwrap();
+    health
+        .add(check("migrations", migrate).probe(Probe::Startup))
+        .unwrap();
     let server = serve(&health);
     let codes = || ["/livez", "/startupz", "/readyz"].map(|path| ask(server.local_addr(), path).0);
     assert_eq!(codes(), [200, 503, 503]);
@@ -86,7 +85,7 @@ fn startup_checks_pass_once_and_are_not_asked_again() {
 
 #[test]
 fn a_process_that_says_it_has_started_has_whatever_its_startup_checks_say() {
-    let health = Health::new();
+    let health = health();
     health
         .add(fails("migrations", "never").probe(Probe::Startup))
         .unwrap();
@@ -100,7 +99,7 @@ fn a_process_that_says_it_has_started_has_whatever_its_startup_checks_say() {
 
 #[test]
 fn a_process_that_drains_is_live_and_not_ready() {
-    let health = Health::new();
+    let health = health();
     health.add(passes("database")).unwrap();
     let server = serve(&health);
     let codes = || {

@@ -4,17 +4,25 @@
 
 mod declared;
 mod endpoints;
+mod judge;
 mod lifecycle;
 mod lints;
+mod measured;
+mod runs;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use bellwether::Health;
-use bellwether::health::Check;
+use bellwether::health::{Check, HealthOutput};
 use bellwether::http::{Handle, Server};
 use bellwether_tests::support::get;
 use serde_json::Value;
+
+/// Longer than a test runs.
+const HOUR: Duration = Duration::from_hours(1);
+/// More than any of these tests needs.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs a future in a runtime of its own.
 fn block_on<F: Future>(future: F) -> F::Output {
@@ -35,12 +43,25 @@ fn ask(server: SocketAddr, path: &str) -> (u16, Value) {
     (answer.status, serde_json::from_str(&answer.body).unwrap())
 }
 
-/// A check that is asked at each probe.
+/// Nothing in it, and as patient as a test on a busy machine has to be.
+fn health() -> Health {
+    let health = Health::new();
+    health.answer_within(PATIENCE);
+    health
+}
+
+/// A check that is asked at each probe, and may take as long as it likes.
+fn check<F>(name: &str, run: impl Fn() -> F + Send + Sync + 'static) -> Check
+where
+    F: Future<Output: HealthOutput> + 'static,
+{
+    Check::new(name, run).cache(Duration::ZERO).timeout(HOUR)
+}
+
 fn fails(name: &str, text: &'static str) -> Check {
-    let check = move || async move { Err::<(), _>(text) };
-    Check::new(name, check).cache(Duration::ZERO)
+    check(name, move || async move { Err::<(), _>(text) })
 }
 
 fn passes(name: &str) -> Check {
-    Check::new(name, || async {}).cache(Duration::ZERO)
+    check(name, || async {})
 }

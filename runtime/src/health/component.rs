@@ -116,16 +116,16 @@ impl Watched {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether it has to be asked again and nobody does; from now on the caller does.
-    pub(super) fn begin(&self) -> bool {
+    /// Where it has to be asked again and nobody does, the caller does from now on: since when.
+    pub(super) fn begin(&self) -> Option<Instant> {
         let mut progress = self.progress();
         let settled = self.check.probe == Probe::Startup && progress.passed;
         let due = progress.running.is_none() && !settled && self.is_old(&progress);
-        let begins = due && self.check.run.is_some();
-        if begins {
+        if due && self.check.run.is_some() {
             progress.running = Some(Instant::now());
+            return progress.running;
         }
-        begins
+        None
     }
 
     fn is_old(&self, progress: &Progress) -> bool {
@@ -197,7 +197,7 @@ impl Watched {
         let over = progress
             .running
             .map(|since| (since, since.elapsed()))
-            .filter(|(_, took)| *took > self.check.limit);
+            .filter(|(_, took)| *took >= self.check.limit);
         let Some((since, took)) = over else {
             let stale = progress.running.is_some() && self.is_old(&progress);
             let latest = progress.latest.clone();

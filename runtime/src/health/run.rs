@@ -1,11 +1,13 @@
 use std::any::Any;
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
-use std::thread;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
-use tokio::time::timeout;
 
 use super::check::Run;
 use super::component::{Failure, Watched};
@@ -19,13 +21,13 @@ pub(super) fn start(component: &Arc<Watched>, runtime: &Handle) {
     let Some(run) = component.check.run.clone() else {
         return;
     };
-    if !component.begin() {
+    let Some(since) = component.begin() else {
         return;
-    }
+    };
     let (here, runtime) = (Arc::clone(component), runtime.clone());
     let thread = thread::Builder::new()
         .name("bellwether-check".to_owned())
-        .spawn(move || to_its_end(&here, &run, &runtime));
+        .spawn(move || to_its_end(&here, &run, since, &runtime));
     if let Err(error) = thread {
         let failure = Failure::new(
             Reason::NotRun,
@@ -35,22 +37,46 @@ pub(super) fn start(component: &Arc<Watched>, runtime: &Handle) {
     }
 }
 
-fn to_its_end(component: &Watched, run: &Run, runtime: &Handle) {
-    let (limit, start) = (component.check.limit, Instant::now());
-    let drive = || runtime.block_on(async { timeout(limit, run()).await });
-    let result = catch_unwind(AssertUnwindSafe(drive));
-    let took = start.elapsed();
+/// By the clock that whoever asks reads, which began before this thread did.
+fn to_its_end(component: &Watched, run: &Run, since: Instant, runtime: &Handle) {
+    let limit = component.check.limit;
+    let _here = runtime.enter();
+    let result = catch_unwind(AssertUnwindSafe(|| drive(run(), since, limit)));
+    let took = since.elapsed();
     component.durations.observe(took);
     let failure = match result {
-        // One that blocks its thread cannot be stopped by a timer, and is late all the same.
-        _ if took > limit => Some(component.too_long()),
+        // One that blocks its thread is not given up in time, and is late all the same.
+        _ if took >= limit => Some(component.too_long()),
         Err(panic) => Some(Failure::new(Reason::Panicked, text_of(&*panic))),
-        Ok(Err(_)) => Some(component.too_long()),
-        Ok(Ok(Err(text))) => Some(Failure::new(Reason::Error, text)),
-        Ok(Ok(Ok(()))) => None,
+        Ok(None) => Some(component.too_long()),
+        Ok(Some(Err(text))) => Some(Failure::new(Reason::Error, text)),
+        Ok(Some(Ok(()))) => None,
     };
     let status = failure.as_ref().map_or(Status::Pass, |_| Status::Fail);
     component.end(status, failure, Some(took));
+}
+
+/// Drives a future on this thread until it is ready or out of time. The thread's own clock ends it: that of the runtime
+/// stops with the runtime, and stands still while that is busy.
+fn drive<T>(future: impl Future<Output = T>, since: Instant, limit: Duration) -> Option<T> {
+    let mut future = pin!(future);
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return Some(output);
+        }
+        let left = limit.checked_sub(since.elapsed())?;
+        thread::park_timeout(left);
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
 }
 
 fn text_of(panic: &(dyn Any + Send)) -> String {

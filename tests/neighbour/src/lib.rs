@@ -28,7 +28,7 @@ pub struct Shared {
 }
 
 /// Whether the neighbour is in.
-#[health_check(group = "neighbours")]
+#[health_check(group = "neighbours", timeout = "1h")]
 pub async fn neighbour() -> bool {
     true
 }
