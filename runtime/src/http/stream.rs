@@ -156,6 +156,14 @@ impl AsyncWrite for Timed {
         if this.seat.phase() == Phase::Answered {
             this.seat.enter(Phase::Idle);
             this.reading.clear();
+            // Nobody asks for the next request again before there is one, so this is when to have the task woken.
+            if this
+                .reading
+                .poll::<()>(this.limits.idle, context)
+                .is_ready()
+            {
+                context.waker().wake_by_ref();
+            }
         }
         Poll::Ready(result)
     }
