@@ -18,7 +18,6 @@ pub fn fetch(&self, id: u64) -> Result<Doc, Box<dyn Error>> {
     ::bellwether::__private::call(
         &__SITE,
         (),
-        ::core::option::Option::None,
         move || -> Result<Doc, Box<dyn Error>> { self.get(id)? },
         |__output| ::bellwether::__private::Probe(__output).verdict(),
     )

@@ -82,7 +82,7 @@ async fn ask(arm: Arm, task: &Task) -> Result<Answer, ArmError> {
     )]
     #[linkme(crate = ::bellwether::__private::linkme)]
     static __DECLARED: &'static dyn ::bellwether::__private::Declare = &__SITE;
-    ::bellwether::__private::future::<
+    ::bellwether::__private::future_in::<
         Result<Answer, ArmError>,
         _,
         _,
@@ -101,12 +101,10 @@ async fn ask(arm: Arm, task: &Task) -> Result<Answer, ArmError> {
                         ),
                     )
             },
-            ::core::option::Option::Some(
-                ::bellwether::__private::tracing::span!(
-                    target : ::core::module_path!(),
-                    ::bellwether::__private::tracing::Level::INFO, "ask", outcome =
-                    ::bellwether::__private::tracing::field::Empty, id = task.id
-                ),
+            ::bellwether::__private::tracing::span!(
+                target : ::core::module_path!(),
+                ::bellwether::__private::tracing::Level::INFO, "ask", outcome =
+                ::bellwether::__private::tracing::field::Empty, id = task.id
             ),
             async move {
                 if false {

@@ -23,7 +23,6 @@ fn fetch<'a>(&'a self) -> Pin<Box<dyn Future<Output = u32> + Send + 'a>> {
         >(
             &__SITE,
             __place,
-            ::core::option::Option::None,
             async move { here.fetch().await },
             |__output| ::bellwether::__private::Probe(__output).verdict(),
         ),

@@ -12,7 +12,8 @@ pub use crate::health::{CHECKS, CheckSite, Probe as HealthProbe, outcome as chec
 pub use crate::label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use crate::operation::{
     CallFuture, CallSite, ClassProbe, FailsWith, LabelProbe, NoLabel, NoResult, Place, Probe,
-    Unclassified, call, call_once, decided, future, holds, pinned, span_metadata, unreached,
+    Unclassified, call, call_in, call_once, decided, future, future_in, holds, pinned,
+    span_metadata, unreached,
 };
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};

@@ -244,13 +244,13 @@ async fn plain_with_text(text: String) -> usize {
 }
 
 #[test]
-fn an_annotation_adds_at_most_32_bytes_to_a_future() {
+fn an_annotation_adds_at_most_24_bytes_to_a_future() {
     let grown = size_of_val(&counted(End::Ok)) - size_of_val(&plain(End::Ok));
-    assert!(grown <= 32, "{grown} bytes");
+    assert!(grown <= 24, "{grown} bytes");
     let (with, without) = (
         counted_with_text(String::new()),
         plain_with_text(String::new()),
     );
     let grown = size_of_val(&with) - size_of_val(&without);
-    assert!(grown <= 32, "{grown} bytes");
+    assert!(grown <= 24, "{grown} bytes");
 }

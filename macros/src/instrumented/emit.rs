@@ -64,41 +64,36 @@ fn call(site: &Site) -> TokenStream {
 /// The body runs in a closure so that `?` and `return` leave it and not the function. The closure's type says what it
 /// returns, or else `?` would not know what to turn an error into.
 fn plain(site: &Site, place: &TokenStream) -> TokenStream {
-    let krate = site.arguments.krate();
-    let (body, returns, span, verdict) =
-        (site.body(), site.returns(), site.own_span(), site.verdict());
-    quote! {
-        #krate::__private::call(&__SITE, #place, #span, move || -> #returns #body, #verdict)
-    }
+    let (body, returns) = (site.body(), site.returns());
+    site.run(
+        "call",
+        &quote!(),
+        place,
+        site.own_span(),
+        &quote!(move || -> #returns #body),
+    )
 }
 
 /// An `async` block has no place for a type, so a branch that is never taken says what it returns.
 fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
     let krate = site.arguments.krate();
-    let (span, verdict) = (site.own_span(), site.verdict());
     let output = type_argument(site.function.output(), quote!(()));
     let body = &site.function.body; // In braces of ours, which nobody calls needless.
-    quote! {
-        #krate::__private::future::<#output, _, _, _>(
-            &__SITE,
-            #place,
-            #span,
-            async move {
-                if false {
-                    return #krate::__private::unreached::<#output>();
-                }
-                { #body }
-            },
-            #verdict,
-        ).await
-    }
+    let block = quote! {
+        async move {
+            if false {
+                return #krate::__private::unreached::<#output>();
+            }
+            { #body }
+        }
+    };
+    let future = site.future(&output, place, site.own_span(), &block);
+    quote!(#future.await)
 }
 
 /// The `async` block stays where it is, with the call around it and inside its box. Fields are recorded in it, because
 /// a future that is never polled has no span.
 fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
-    let krate = site.arguments.krate();
-    let (span, verdict) = (site.own_span(), site.verdict());
     let Tail {
         before,
         pin,
@@ -106,9 +101,7 @@ fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
         output,
     } = tail;
     let output = type_argument(output.as_ref(), quote!(_));
-    let mut future = quote! {
-        #krate::__private::future::<#output, _, _, _>(&__SITE, __place, #span, #block, #verdict)
-    };
+    let mut future = site.future(&output, &quote!(__place), site.own_span(), &quote!(#block));
     if !site.arguments.fields().is_empty() {
         let capture = &block.capture;
         future = quote!(async #capture { #future.await });
@@ -126,21 +119,18 @@ fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
 /// Somebody else's future, as the body gives it.
 fn value(site: &Site, place: &TokenStream, future: &Future) -> TokenStream {
     let krate = site.arguments.krate();
-    let (body, returns, span, verdict) =
-        (site.body(), site.returns(), site.own_span(), site.verdict());
+    let (body, returns, span) = (site.body(), site.returns(), site.own_span());
     let output = type_argument(future.output.as_ref(), quote!(_));
     let body = quote!(#krate::__private::call_once(move || -> #returns #body));
-    let call = quote! {
-        #krate::__private::future::<#output, _, _, _>(&__SITE, __place, __span, #body, #verdict)
-    };
-    let call = if future.boxed {
-        quote!(#krate::__private::pinned(#call))
-    } else {
-        call
-    };
+    let made = span.as_ref().map(|span| quote!(let __span = #span;));
+    let span = span.map(|_| quote!(__span));
+    let mut call = site.future(&output, &quote!(__place), span, &body);
+    if future.boxed {
+        call = quote!(#krate::__private::pinned(#call));
+    }
     quote! {
         let __place = #place;
-        let __span = #span;
+        #made
         #call
     }
 }
@@ -151,6 +141,35 @@ fn type_argument(ty: Option<&Type>, otherwise: TokenStream) -> TokenStream {
 }
 
 impl Site {
+    /// A call that is a future.
+    fn future(
+        &self,
+        output: &TokenStream,
+        place: &TokenStream,
+        span: Option<TokenStream>,
+        body: &TokenStream,
+    ) -> TokenStream {
+        self.run("future", &quote!(::<#output, _, _, _>), place, span, body)
+    }
+
+    /// What runs the body as a call, in a span that is made for it or without one.
+    fn run(
+        &self,
+        what: &str,
+        types: &TokenStream,
+        place: &TokenStream,
+        span: Option<TokenStream>,
+        body: &TokenStream,
+    ) -> TokenStream {
+        let (krate, verdict) = (self.arguments.krate(), self.verdict());
+        let Some(span) = span else {
+            let what = format_ident!("{what}");
+            return quote!(#krate::__private::#what #types (&__SITE, #place, #body, #verdict));
+        };
+        let what = format_ident!("{what}_in");
+        quote!(#krate::__private::#what #types (&__SITE, #place, #span, #body, #verdict))
+    }
+
     /// The body in its braces.
     fn body(&self) -> TokenTree {
         let mut body = Group::new(Delimiter::Brace, self.function.body.clone());

@@ -31,11 +31,11 @@ impl Site {
         quote!(::core::option::Option::Some(#krate::__private::span_site!(#name, #target, #level)))
     }
 
-    /// The span of one call, where it has fields: an `Option<Span>`.
-    pub(super) fn own_span(&self) -> TokenStream {
+    /// The span of one call, where it has fields.
+    pub(super) fn own_span(&self) -> Option<TokenStream> {
         let fields = self.arguments.fields();
         if !self.has_span() || fields.is_empty() {
-            return quote!(::core::option::Option::None);
+            return None;
         }
         let krate = self.arguments.krate();
         let (name, target, level) = self.span_data();
@@ -47,7 +47,7 @@ impl Site {
             .key()
             .map_or_else(Span::call_site, Ident::span);
         let private = attr::private(&krate, at);
-        let span = quote_spanned! {at=>
+        Some(quote_spanned! {at=>
             #private::tracing::span!(
                 target: #target,
                 #krate::__private::tracing::Level::#level,
@@ -55,8 +55,7 @@ impl Site {
                 outcome = #krate::__private::tracing::field::Empty,
                 #(#fields),*
             )
-        };
-        quote!(::core::option::Option::Some(#span))
+        })
     }
 
     fn span_data(&self) -> (String, TokenStream, Ident) {

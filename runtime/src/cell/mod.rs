@@ -5,12 +5,13 @@
 
 mod bounds;
 mod cells;
-pub(crate) mod clock;
+mod clock;
 mod slab;
 mod thread;
 mod ticks;
 
 pub(crate) use bounds::Bounds;
 pub(crate) use cells::{Cells, Totals};
+pub(crate) use clock::Clock;
 pub(crate) use slab::Slab;
 pub(crate) use ticks::TickBounds;

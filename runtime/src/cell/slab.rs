@@ -35,13 +35,14 @@ impl Slab {
         }
     }
 
-    /// This thread's cells of a series, where it has touched the page before and its number is low: nearly always.
+    /// This thread's cells from a series on, where it has touched the page before and its number is low: nearly always.
     #[inline]
     pub(crate) fn near(&self, series: usize) -> Option<Cells<'_>> {
         let chunk = self.first.near.get(thread::known())?.get()?;
         let first = MARGIN + series * self.width;
         // A series of a later page lies beyond the chunk of the first.
-        Some(Cells::exclusive(chunk.get(first..first + self.width)?))
+        let (_, cells) = chunk.split_at_checked(first)?;
+        (!cells.is_empty()).then(|| Cells::exclusive(cells))
     }
 
     /// This thread's cells of a series, or those of all threads that have no number.

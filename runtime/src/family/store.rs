@@ -100,13 +100,13 @@ impl Store {
         At::Open(open.series(texts, &self.names))
     }
 
-    /// The cells of a series that only the calling thread writes, where they are at hand: nearly always for counts of a
-    /// closed set.
+    /// The cells of a series of a closed set that only the calling thread writes, where they are at hand: nearly always
+    /// for counts.
     #[inline]
-    pub(crate) fn near(&self, at: &At) -> Option<Cells<'_>> {
-        match (at, &self.closed) {
-            (At::Closed(index), ClosedCells::EachThread(slab)) => slab.near(*index),
-            _ => None,
+    pub(crate) fn near(&self, index: usize) -> Option<Cells<'_>> {
+        match &self.closed {
+            ClosedCells::EachThread(slab) => slab.near(index),
+            ClosedCells::All(_) => None,
         }
     }
 
@@ -124,8 +124,9 @@ impl Store {
     #[inline]
     pub(crate) fn record(&self, at: &At, write: impl Fn(Cells<'_>)) {
         match (at, &self.closed) {
+            (At::Open(series), _) => write(Cells::shared(&series.cells)),
             (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
-            _ => match self.near(at) {
+            (At::Closed(index), ClosedCells::EachThread(slab)) => match slab.near(*index) {
                 Some(cells) => write(cells),
                 None => write(self.cells(at)),
             },

@@ -71,7 +71,7 @@ pub(crate) struct Running<C: Deref<Target = OperationCells>> {
 impl<C: Deref<Target = OperationCells>> Running<C> {
     #[inline]
     pub(crate) fn start(cells: C, at: At) -> Self {
-        let start = cells.start(&at);
+        let start = cells.begin(&at);
         Self {
             cells,
             at,

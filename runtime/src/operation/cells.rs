@@ -2,7 +2,7 @@ use bellwether_spec::{Desc, Domain, OperationDesc};
 
 use super::layout::{ENTERED, Layout, finished};
 use super::outcome::{Outcome, Verdict};
-use crate::cell::{Bounds, Cells, TickBounds, Totals, clock};
+use crate::cell::{Bounds, Cells, Clock, TickBounds, Totals};
 use crate::family::{At, Reader, Store, Writers};
 use crate::label::LabelSet;
 use crate::registry::Source;
@@ -19,6 +19,7 @@ pub(crate) struct OperationCells {
     store: Store,
     bounds: Bounds,
     ticks: TickBounds,
+    clock: Clock,
     layout: Layout,
     families: Box<[Shows]>,
 }
@@ -38,13 +39,15 @@ impl OperationCells {
         let families: Vec<&Desc> = desc.families().collect();
         let seconds = desc.duration.map_or(&[][..], |duration| duration.buckets);
         let bounds = Bounds::new(seconds);
-        let ticks = TickBounds::new(seconds, clock::ticks_per_second());
+        let clock = Clock::default();
+        let ticks = TickBounds::new(seconds, clock.ticks_per_second());
         let layout = Layout::new(desc, bounds.width());
         Self {
             desc,
             store: Store::new(&families, constant, layout.width, Writers::EachThread),
             bounds,
             ticks,
+            clock,
             layout,
             families: shows(desc).collect(),
         }
@@ -64,32 +67,69 @@ impl OperationCells {
     /// A call begins; the ticks at which it did.
     #[inline]
     pub(crate) fn start(&self, at: &At) -> u64 {
-        match self.store.near(at) {
-            Some(cells) => cells.add(ENTERED, 1),
-            None => self.store.cells(at).add(ENTERED, 1),
+        match at {
+            At::Closed(index) => self.start_at(*index),
+            At::Open(series) => {
+                Cells::shared(&series.cells).add(ENTERED, 1);
+                self.clock.now()
+            }
         }
-        clock::now()
+    }
+
+    /// The same in a closed set.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "one function less for each call")]
+    pub(crate) fn start_at(&self, index: usize) -> u64 {
+        match self.store.near(index) {
+            Some(cells) => cells.add(ENTERED, 1),
+            None => self.enter_anywhere(index),
+        }
+        self.clock.now()
     }
 
     /// A call ends.
     #[inline]
     pub(crate) fn finish(&self, at: &At, start: u64, verdict: Verdict) {
-        let ticks = clock::since(start);
-        match self.store.near(at) {
-            Some(cells) => self.write(cells, ticks, verdict),
-            None => self.write_anywhere(at, ticks, verdict),
+        match at {
+            At::Closed(index) => self.finish_at(*index, start, verdict),
+            At::Open(series) => {
+                let ticks = self.clock.since(start);
+                self.write(Cells::shared(&series.cells), ticks, verdict);
+            }
         }
     }
 
-    /// The same, out of line.
+    /// The same in a closed set.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "one function less for each call")]
+    pub(crate) fn finish_at(&self, index: usize, start: u64, verdict: Verdict) {
+        let ticks = self.clock.since(start);
+        match self.store.near(index) {
+            Some(cells) => self.write(cells, ticks, verdict),
+            None => self.write_anywhere(index, ticks, verdict),
+        }
+    }
+
+    /// The start out of line, for calls by hand.
+    #[inline(never)]
+    pub(crate) fn begin(&self, at: &At) -> u64 {
+        self.start(at)
+    }
+
+    /// The end out of line.
     #[inline(never)]
     pub(crate) fn end(&self, at: &At, start: u64, verdict: Verdict) {
         self.finish(at, start, verdict);
     }
 
-    #[inline(never)]
-    fn write_anywhere(&self, at: &At, ticks: u64, verdict: Verdict) {
-        self.write(self.store.cells(at), ticks, verdict);
+    #[cold]
+    fn enter_anywhere(&self, index: usize) {
+        self.store.cells(&At::Closed(index)).add(ENTERED, 1);
+    }
+
+    #[cold]
+    fn write_anywhere(&self, index: usize, ticks: u64, verdict: Verdict) {
+        self.write(self.store.cells(&At::Closed(index)), ticks, verdict);
     }
 
     #[inline(always)]
@@ -101,11 +141,19 @@ impl OperationCells {
         let ending = verdict.ending();
         self.ticks
             .observe(cells, self.layout.histogram(ending), ticks);
-        if let Some(class) = class(verdict, self.layout.classes.1) {
-            cells.add(self.layout.classes.0 + class, 1);
+        if self.layout.classes.1 > 0 {
+            self.write_class(cells, verdict);
         }
         // Last: a call is not in flight once its outcome is seen.
         cells.add(finished(ending), 1);
+    }
+
+    #[inline(never)]
+    fn write_class(&self, cells: Cells<'_>, verdict: Verdict) {
+        let (first, count) = self.layout.classes;
+        if let Some(class) = class(verdict, count) {
+            cells.add(first + class, 1);
+        }
     }
 
     fn collect_calls(
@@ -168,7 +216,8 @@ impl OperationCells {
             .iter()
             .map(|base| totals.sum(base + self.bounds.sum()))
             .fold(0, u64::wrapping_add);
-        sink.histogram(labels, ticks as f64 / clock::ticks_per_second(), |counts| {
+        let seconds = ticks as f64 / self.clock.ticks_per_second();
+        sink.histogram(labels, seconds, |counts| {
             let first = counts.len();
             self.bounds.cumulative(totals, bases[0], counts);
             for base in &bases[1..] {

@@ -1,21 +1,24 @@
 //! Calls that are futures.
 
+use std::mem;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
-use tracing::Span;
+use tracing::span::Id;
+use tracing::{Dispatch, Span};
 
-use super::site::{CallSite, Place};
+use super::place::{Counted, Place};
+use super::site::CallSite;
 use super::{Outcome, Verdict};
 
-/// Makes a future whose run is a call: it begins with the first poll. `span` is the call's own, where it has fields.
+/// Makes a future whose run is a call: it begins with the first poll.
 #[inline]
 pub fn future<R, F, P, V>(
     site: &'static CallSite,
     place: P,
-    span: Option<Span>,
-    future: F,
+    body: F,
     verdict: V,
 ) -> CallFuture<F, P, V>
 where
@@ -23,14 +26,30 @@ where
     P: Place,
     V: FnMut(&R) -> Verdict,
 {
-    let span = span.map(Box::new);
     CallFuture {
-        body: Body::Live { future, site },
-        progress: Progress {
-            start: WAITING,
-            span,
-        },
-        place,
+        body,
+        call: FutureCall::new(site, place),
+        verdict,
+    }
+}
+
+/// The same in a span that was made for the call, because it has fields.
+#[inline]
+pub fn future_in<R, F, P, V>(
+    site: &'static CallSite,
+    place: P,
+    span: Span,
+    body: F,
+    verdict: V,
+) -> CallFuture<F, P, V>
+where
+    F: Future<Output = R>,
+    P: Place,
+    V: FnMut(&R) -> Verdict,
+{
+    CallFuture {
+        body,
+        call: FutureCall::spanned(site, place, span),
         verdict,
     }
 }
@@ -42,78 +61,21 @@ pub fn pinned<F: Future>(future: F) -> Pin<Box<F>> {
 }
 
 pin_project! {
-    /// Adds three words to the future in it, and two more where the function has labels.
+    /// Adds two words to the future in it, and one or two more where the function has labels.
     #[derive(Debug)]
     pub struct CallFuture<F, P: Place, V> {
         #[pin]
-        body: Body<F>,
-        progress: Progress,
-        place: P,
+        body: F,
+        // Dropped after the body: a call is in flight until its values are gone.
+        call: FutureCall<P>,
         verdict: V,
     }
 
     impl<F, P: Place, V> PinnedDrop for CallFuture<F, P, V> {
         fn drop(this: Pin<&mut Self>) {
-            this.cancel();
+            this.project().call.enter_span();
         }
     }
-}
-
-pin_project! {
-    // The reference to the site lies beside the future so that its niche tells the variants apart.
-    #[derive(Debug)]
-    #[project = BodyProjection]
-    enum Body<F> {
-        Live { #[pin] future: F, site: &'static CallSite },
-        Dropped,
-    }
-}
-
-/// How far a call has come.
-#[derive(Debug)]
-struct Progress {
-    /// The ticks at which it began, or one of the two values below.
-    start: u64,
-    /// Boxed, because most programs' most calls have none.
-    span: Option<Box<Span>>,
-}
-
-const WAITING: u64 = 0;
-const FINISHED: u64 = u64::MAX;
-
-impl Progress {
-    fn runs(&self) -> bool {
-        self.start != WAITING && self.start != FINISHED
-    }
-
-    #[inline]
-    fn begin<P: Place>(&mut self, site: &'static CallSite, place: &P) {
-        if self.span.is_some() || site.may_want_span() {
-            self.open(site);
-        }
-        self.start = place.start(site).clamp(WAITING + 1, FINISHED - 1);
-    }
-
-    #[inline(never)]
-    fn open(&mut self, site: &'static CallSite) {
-        self.span = site.open(self.span.take().map(|span| *span)).map(Box::new);
-    }
-
-    /// Records the end, and closes the span.
-    #[inline]
-    fn finish<P: Place>(&mut self, site: &'static CallSite, place: &P, verdict: Verdict) {
-        place.finish(site, self.start, verdict);
-        self.start = FINISHED;
-        if let Some(span) = self.span.take() {
-            close(site, span, verdict);
-        }
-    }
-}
-
-#[inline(never)]
-fn close(site: &'static CallSite, span: Box<Span>, verdict: Verdict) {
-    site.mark(&span, verdict);
-    drop(span);
 }
 
 impl<R, F, P, V> Future for CallFuture<F, P, V>
@@ -127,79 +89,215 @@ where
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
         let this = self.project();
-        let BodyProjection::Live { future, site } = this.body.project() else {
-            unreachable!("only the drop takes the future out");
-        };
-        let (progress, place) = (this.progress, &*this.place);
-        if progress.start == WAITING {
-            progress.begin(site, place);
-        }
         // A runtime catches a panic and drops the future later, when nothing unwinds any more. So it is told here.
-        let unwinding = Ending {
-            site,
-            place,
-            progress: &mut *progress,
-            verdict: Verdict::plain(Outcome::Panic),
-        };
-        let poll = unwinding.within(|| future.poll(cx));
+        let polled = Polled::enter(this.call);
+        let poll = this.body.poll(cx);
         // A predicate is the user's code too, and may panic as the body may.
-        let verdict = match &poll {
-            Poll::Ready(output) => Some((this.verdict)(output)),
-            Poll::Pending => None,
-        };
-        std::mem::forget(unwinding);
-        if let Some(verdict) = verdict
-            && progress.runs()
-        {
-            progress.finish(site, place, verdict);
-        }
+        polled.leave(match &poll {
+            Poll::Ready(output) => (this.verdict)(output),
+            Poll::Pending => Verdict::PENDING,
+        });
         poll
     }
 }
 
-impl<F, P: Place, V> CallFuture<F, P, V> {
-    /// Ends a call that has begun and is not ready: first the future in it, then the call.
+/// A call that is just polled. It ends in a panic unless it is told something else.
+struct Polled<'a, P: Place>(&'a mut FutureCall<P>);
+
+impl<'a, P: Place> Polled<'a, P> {
     #[inline]
-    fn cancel(self: Pin<&mut Self>) {
-        let mut this = self.project();
-        if !this.progress.runs() {
-            return;
-        }
-        let BodyProjection::Live { site, .. } = this.body.as_mut().project() else {
-            return;
-        };
-        let ending = Ending {
-            site,
-            place: &*this.place,
-            progress: this.progress,
-            verdict: Verdict::plain(Outcome::Cancelled),
-        };
-        ending.within(|| this.body.set(Body::Dropped));
+    fn enter(call: &'a mut FutureCall<P>) -> Self {
+        P::enter(call);
+        Self(call)
+    }
+
+    #[inline]
+    fn leave(self, verdict: Verdict) {
+        P::leave(self.0, verdict);
+        mem::forget(self);
     }
 }
 
-/// Ends the call when it is dropped.
-struct Ending<'a, P: Place> {
-    site: &'static CallSite,
-    place: &'a P,
-    progress: &'a mut Progress,
-    verdict: Verdict,
-}
-
-impl<P: Place> Ending<'_, P> {
-    /// Runs something in the call's span.
+impl<P: Place> Drop for Polled<'_, P> {
     #[inline]
-    fn within<T>(&self, run: impl FnOnce() -> T) -> T {
-        let _entered = self.progress.span.as_ref().map(|span| span.enter());
-        run()
-    }
-}
-
-impl<P: Place> Drop for Ending<'_, P> {
-    #[cold]
     fn drop(&mut self) {
-        if self.progress.runs() {
-            self.progress.finish(self.site, self.place, self.verdict);
+        P::leave(self.0, Verdict::plain(Outcome::Panic));
+    }
+}
+
+/// The call of a future.
+#[derive(Debug)]
+pub struct FutureCall<P: Place> {
+    progress: Progress,
+    place: P,
+}
+
+/// How far it has come.
+#[derive(Debug)]
+enum Progress {
+    // As most programs' most calls.
+    Plain {
+        site: &'static CallSite,
+        /// The ticks at which it began, or one of the two values below.
+        start: u64,
+    },
+    Spanned(Arc<Spanned>),
+}
+
+/// The same in a span. In an `Arc`, though nobody shares it, because its end is one call for each function.
+#[derive(Debug)]
+struct Spanned {
+    site: &'static CallSite,
+    start: u64,
+    span: Span,
+}
+
+// The start of a call that runs is odd: a tick more or less is none.
+const WAITING: u64 = 0;
+const FINISHED: u64 = 2;
+
+fn runs(start: u64) -> bool {
+    start & 1 == 1
+}
+
+impl<P: Place> FutureCall<P> {
+    fn new(site: &'static CallSite, place: P) -> Self {
+        let start = WAITING;
+        Self {
+            progress: Progress::Plain { site, start },
+            place,
         }
+    }
+
+    fn spanned(site: &'static CallSite, place: P, span: Span) -> Self {
+        if span.is_disabled() {
+            return Self::new(site, place);
+        }
+        let start = WAITING;
+        Self {
+            progress: Progress::Spanned(Arc::new(Spanned { site, start, span })),
+            place,
+        }
+    }
+
+    /// Enters the span of a call that runs. What the body drops belongs to it too.
+    #[inline]
+    fn enter_span(&self) {
+        if let Progress::Spanned(spanned) = &self.progress {
+            spanned.enter();
+        }
+    }
+}
+
+impl<P: Place> Drop for FutureCall<P> {
+    #[inline]
+    fn drop(&mut self) {
+        if !matches!(
+            self.progress,
+            Progress::Plain {
+                start: FINISHED,
+                ..
+            }
+        ) {
+            P::cancel(self);
+        }
+    }
+}
+
+/// What each kind of place does about a poll, in one function of its own.
+#[expect(clippy::inline_always, reason = "it is the body of that function")]
+#[inline(always)]
+pub(super) fn enter<P: Place + Counted>(call: &mut FutureCall<P>) {
+    match &mut call.progress {
+        Progress::Plain { site, start } if !site.may_want_span() => {
+            if *start == WAITING {
+                *start = begun(site, &call.place);
+            }
+        }
+        _ => enter_with_span(call),
+    }
+}
+
+#[cold]
+fn enter_with_span<P: Place + Counted>(call: &mut FutureCall<P>) {
+    match &mut call.progress {
+        Progress::Plain { site, start } if *start == WAITING => {
+            let (site, span) = (*site, site.open());
+            *start = begun(site, &call.place);
+            let start = *start;
+            if let Some(span) = span {
+                call.progress = Progress::Spanned(Arc::new(Spanned { site, start, span }));
+            }
+        }
+        Progress::Plain { .. } => {}
+        Progress::Spanned(spanned) => {
+            if let Some(spanned) = Arc::get_mut(spanned)
+                && spanned.start == WAITING
+            {
+                spanned.start = begun(spanned.site, &call.place);
+            }
+        }
+    }
+    call.enter_span();
+}
+
+#[expect(clippy::inline_always, reason = "as above")]
+#[inline(always)]
+pub(super) fn leave<P: Place + Counted>(call: &mut FutureCall<P>, verdict: Verdict) {
+    match &mut call.progress {
+        Progress::Plain { site, start } => {
+            if verdict != Verdict::PENDING && *start != FINISHED {
+                call.place.finish(site.cells(), *start, verdict);
+                *start = FINISHED;
+            }
+        }
+        Progress::Spanned(spanned) => {
+            spanned.exit();
+            if verdict != Verdict::PENDING {
+                finish_spanned(call, verdict);
+            }
+        }
+    }
+}
+
+#[cold]
+fn finish_spanned<P: Place + Counted>(call: &mut FutureCall<P>, verdict: Verdict) {
+    if let Progress::Spanned(spanned) = &mut call.progress {
+        let (site, start) = (spanned.site, FINISHED);
+        call.place.finish(site.cells(), spanned.start, verdict);
+        site.mark(&spanned.span, verdict);
+        call.progress = Progress::Plain { site, start };
+    }
+}
+
+#[inline]
+pub(super) fn cancel<P: Place + Counted>(call: &mut FutureCall<P>) {
+    let start = match &call.progress {
+        Progress::Plain { start, .. } => *start,
+        Progress::Spanned(spanned) => spanned.start,
+    };
+    if runs(start) {
+        leave(call, Verdict::plain(Outcome::Cancelled));
+    }
+}
+
+#[inline]
+fn begun<P: Counted>(site: &'static CallSite, place: &P) -> u64 {
+    place.start(site.cells()) | 1
+}
+
+impl Spanned {
+    #[cold]
+    fn enter(&self) {
+        if runs(self.start) {
+            let enter = |(id, dispatch): (&Id, &Dispatch)| dispatch.enter(id);
+            self.span.with_subscriber(enter);
+        }
+    }
+
+    #[cold]
+    fn exit(&self) {
+        let exit = |(id, dispatch): (&Id, &Dispatch)| dispatch.exit(id);
+        self.span.with_subscriber(exit);
     }
 }

@@ -5,6 +5,7 @@ mod cells;
 mod future;
 mod layout;
 mod outcome;
+mod place;
 mod site;
 mod span;
 mod verdict;
@@ -19,9 +20,10 @@ pub use call::Call;
 #[cfg(feature = "http")]
 pub(crate) use call::Running;
 pub(crate) use cells::OperationCells;
-pub use future::{CallFuture, future, pinned};
+pub use future::{CallFuture, future, future_in, pinned};
 pub use outcome::{Outcome, Verdict};
-pub use site::{CallSite, Place, call, call_once, unreached};
+pub use place::Place;
+pub use site::{CallSite, call, call_in, call_once, unreached};
 pub use span::span_metadata;
 pub use verdict::{
     ClassProbe, FailsWith, LabelProbe, NoLabel, NoResult, Probe, Unclassified, decided, holds,

@@ -21,81 +21,72 @@ impl Outcome {
     }
 }
 
-/// How a call ended, and of what class its error was.
+/// How a call ended, and of what class its error was: in one word, which is passed in a register.
 ///
-/// Small, so that it is passed in a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    outcome: Outcome,
-    /// Its index among the ways to end of the operation: that of the outcome, unless they are told apart more finely.
-    ending: u16,
-    class: u32,
-}
+/// The low 16 bits are the index among the operation's ways to end, the next the outcome, the upper half the class and 1
+/// or 0.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Verdict(u64);
 
-const NO_CLASS: u32 = u32::MAX;
+const OUTCOME: u32 = 16;
+const CLASS: u32 = 32;
 
 impl Verdict {
     /// It went well.
     pub const OK: Self = Self::plain(Outcome::Ok);
 
+    /// In place of one, of a future that is not ready.
+    pub(super) const PENDING: Self = Self(u64::MAX);
+
     /// An outcome without a class.
+    #[inline]
     pub const fn plain(outcome: Outcome) -> Self {
-        Self {
-            outcome,
-            ending: outcome as u16,
-            class: NO_CLASS,
-        }
+        Self(outcome as u64 | (outcome as u64) << OUTCOME)
     }
 
     /// An error of the class with this index among the values of the class's label.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "there are not 2^32 variants"
-    )]
+    #[inline]
     pub const fn error_of(class: usize) -> Self {
-        Self {
-            class: class as u32,
-            ..Self::plain(Outcome::Error)
-        }
+        Self(Self::plain(Outcome::Error).0 | (class as u64 + 1) << CLASS)
     }
 
     /// The operation's way to end of this index, which is an instance of the outcome.
     #[cfg(feature = "http")]
     pub(crate) const fn ending_of(ending: u16, outcome: Outcome) -> Self {
-        Self {
-            ending,
-            ..Self::plain(outcome)
-        }
+        Self(ending as u64 | (outcome as u64) << OUTCOME)
     }
 
     /// The same class with another outcome.
     #[must_use]
     pub(crate) const fn with(self, outcome: Outcome) -> Self {
-        Self {
-            class: self.class,
-            ..Self::plain(outcome)
-        }
+        Self(Self::plain(outcome).0 | self.0 >> CLASS << CLASS)
     }
 
     /// How it ended.
     #[inline]
     pub const fn outcome(self) -> Outcome {
-        self.outcome
+        Outcome::ALL[(self.0 >> OUTCOME) as usize & 3]
     }
 
-    /// Its index among the operation's ways to end.
+    /// Its index among the operation's ways to end: that of the outcome, unless they are told apart more finely.
     #[inline]
     pub(crate) const fn ending(self) -> usize {
-        self.ending as usize
+        (self.0 & 0xFFFF) as usize
     }
 
     /// The index of the error's class, where errors are told apart.
     #[inline]
     pub const fn class(self) -> Option<usize> {
-        if self.class == NO_CLASS {
-            None
-        } else {
-            Some(self.class as usize)
-        }
+        ((self.0 >> CLASS) as usize).checked_sub(1)
+    }
+}
+
+impl std::fmt::Debug for Verdict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Verdict")
+            .field("outcome", &self.outcome())
+            .field("ending", &self.ending())
+            .field("class", &self.class())
+            .finish()
     }
 }

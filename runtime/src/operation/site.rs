@@ -7,9 +7,9 @@ use tracing::Span;
 use tracing::callsite::DefaultCallsite;
 use tracing::span::EnteredSpan;
 
+use super::place::{Place, Placed};
 use super::{OperationCells, Outcome, Verdict, span};
-use crate::family::At;
-use crate::label::{Closed, LabelSet, Open, Openness};
+use crate::label::LabelSet;
 use crate::registry::{Declare, attach};
 
 /// What `#[instrumented]` makes of a function, as a static in it.
@@ -37,7 +37,15 @@ impl CallSite {
     }
 
     #[inline]
-    fn cells(&self) -> &OperationCells {
+    pub(super) fn cells(&self) -> &OperationCells {
+        match self.cells.get() {
+            Some(cells) => cells,
+            None => self.attached(),
+        }
+    }
+
+    #[cold]
+    fn attached(&self) -> &OperationCells {
         self.cells.get_or_init(|| attach(self.desc))
     }
 
@@ -47,24 +55,21 @@ impl CallSite {
         span::any_wanted() && self.span.is_some()
     }
 
-    /// The span of a call: the one that was made for it, or one without fields where somebody wants it.
-    pub(super) fn open(&self, own: Option<Span>) -> Option<Span> {
-        match own {
-            Some(own) => (!own.is_disabled()).then_some(own),
-            None => self.span.and_then(span::open),
-        }
+    /// A span without fields where somebody wants it.
+    #[cold]
+    pub(super) fn open(&self) -> Option<Span> {
+        self.span.and_then(span::open)
     }
 
-    /// The same, entered. Boxed, so that a call without one keeps a word for it, and out of line, so that each function
-    /// holds no more than the question.
-    #[inline(never)]
-    fn enter(&self, own: Option<Span>) -> Option<Box<EnteredSpan>> {
-        self.open(own).map(|span| Box::new(span.entered()))
+    /// The same, entered.
+    #[cold]
+    pub(super) fn enter(&self) -> Option<Box<EnteredSpan>> {
+        self.open().map(|span| Box::new(span.entered()))
     }
 
     /// Says how the call ended, and leaves its span.
-    #[inline(never)]
-    fn leave(&self, span: Box<EnteredSpan>, verdict: Verdict) {
+    #[cold]
+    pub(super) fn leave(&self, span: Box<EnteredSpan>, verdict: Verdict) {
         self.mark(&span, verdict);
         drop(span);
     }
@@ -80,122 +85,78 @@ impl Declare for CallSite {
     }
 }
 
-/// Where in a call site a call is counted. The place of a function without labels takes no memory.
-pub trait Place {
-    /// A call begins; the ticks at which it did.
-    fn start(&self, site: &'static CallSite) -> u64;
-    /// A call that began then ends.
-    fn finish(&self, site: &'static CallSite, start: u64, verdict: Verdict);
-}
-
-/// The only place there is.
-impl Place for () {
-    fn start(&self, site: &'static CallSite) -> u64 {
-        site.cells().start(&At::Closed(0))
-    }
-
-    fn finish(&self, site: &'static CallSite, start: u64, verdict: Verdict) {
-        site.cells().finish(&At::Closed(0), start, verdict);
-    }
-}
-
-/// How a series is found, and kept while a call runs: one of a closed set by its index alone, which costs nothing to copy.
-pub trait Placed: Openness {
-    /// Where it is.
-    type Place: Place;
-    /// Finds it.
-    fn place<L: LabelSet>(site: &CallSite, labels: &L) -> Self::Place;
-}
-
-impl Placed for Closed {
-    type Place = Indexed;
-
-    #[inline]
-    fn place<L: LabelSet>(_: &CallSite, labels: &L) -> Indexed {
-        Indexed(labels.index())
-    }
-}
-
-impl Placed for Open {
-    type Place = Found;
-
-    fn place<L: LabelSet>(site: &CallSite, labels: &L) -> Found {
-        Found(site.cells().at(labels))
-    }
-}
-
-/// The place of a series of a closed set.
-#[derive(Debug)]
-pub struct Indexed(usize);
-
-impl Place for Indexed {
-    fn start(&self, site: &'static CallSite) -> u64 {
-        site.cells().start(&At::Closed(self.0))
-    }
-
-    fn finish(&self, site: &'static CallSite, start: u64, verdict: Verdict) {
-        site.cells().finish(&At::Closed(self.0), start, verdict);
-    }
-}
-
-/// The place of a series of an open set.
-#[derive(Debug)]
-pub struct Found(At);
-
-impl Place for Found {
-    fn start(&self, site: &'static CallSite) -> u64 {
-        site.cells().start(&self.0)
-    }
-
-    fn finish(&self, site: &'static CallSite, start: u64, verdict: Verdict) {
-        site.cells().finish(&self.0, start, verdict);
-    }
-}
-
 /// Runs the body as a call. `body` is an `FnOnce`, so that it may return what it borrows through a `&mut` of its own.
 #[inline]
 pub fn call<R, P: Place>(
     site: &'static CallSite,
     place: P,
-    span: Option<Span>,
     body: impl FnOnce() -> R,
     verdict: impl FnOnce(&R) -> Verdict,
 ) -> R {
-    let span = if span.is_some() || site.may_want_span() {
-        site.enter(span)
-    } else {
-        None
-    };
-    let start = place.start(site);
-    let unwinding = Verdict::plain(Outcome::Panic);
-    let mut running = Running {
-        site,
-        place,
-        start,
-        span,
-        verdict: unwinding,
-    };
+    let running = Running::begin(site, place);
     let output = body();
-    running.verdict = verdict(&output);
+    running.end(verdict(&output));
     output
 }
 
-/// Ends the call when it is dropped, with the verdict it then has.
+/// The same in a span that was made for the call.
+#[inline]
+pub fn call_in<R, P: Place>(
+    site: &'static CallSite,
+    place: P,
+    span: Span,
+    body: impl FnOnce() -> R,
+    verdict: impl FnOnce(&R) -> Verdict,
+) -> R {
+    let running = Running::begin_in(site, place, span);
+    let output = body();
+    running.end(verdict(&output));
+    output
+}
+
+/// A call that ends in a panic unless it is told another end.
 struct Running<P: Place> {
     site: &'static CallSite,
     place: P,
     start: u64,
     span: Option<Box<EnteredSpan>>,
-    verdict: Verdict,
+}
+
+impl<P: Place> Running<P> {
+    #[inline]
+    fn begin(site: &'static CallSite, place: P) -> Self {
+        let (start, span) = place.begin(site);
+        Self {
+            site,
+            place,
+            start,
+            span,
+        }
+    }
+
+    fn begin_in(site: &'static CallSite, place: P, span: Span) -> Self {
+        let (start, span) = place.begin_in(site, span);
+        Self {
+            site,
+            place,
+            start,
+            span,
+        }
+    }
+
+    #[inline]
+    fn end(self, verdict: Verdict) {
+        let mut this = std::mem::ManuallyDrop::new(self);
+        let span = this.span.take();
+        this.place.end(this.site, this.start, span, verdict);
+    }
 }
 
 impl<P: Place> Drop for Running<P> {
     #[inline]
     fn drop(&mut self) {
-        self.place.finish(self.site, self.start, self.verdict);
-        if let Some(span) = self.span.take() {
-            self.site.leave(span, self.verdict);
-        }
+        let (span, unwinding) = (self.span.take(), Verdict::plain(Outcome::Panic));
+        self.place.end(self.site, self.start, span, unwinding);
     }
 }
 

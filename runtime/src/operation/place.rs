@@ -1,0 +1,169 @@
+//! Where in a call site a call is counted, and what a call does there: once for each kind of place, and not for each
+//! function, so that an expansion holds calls of it and nothing else.
+
+use tracing::Span;
+use tracing::span::EnteredSpan;
+
+use super::future::{self, FutureCall};
+use super::site::CallSite;
+use super::{OperationCells, Verdict};
+use crate::family::At;
+use crate::label::{Closed, LabelSet, Open, Openness};
+
+/// Where in a call site a call is counted. The place of a function without labels takes no memory.
+pub trait Place: Sized {
+    /// A call begins; the ticks at which it did, and its span, entered. Boxed, so that a call without one keeps a word.
+    fn begin(&self, site: &'static CallSite) -> (u64, Option<Box<EnteredSpan>>);
+    /// The same, with a span that was made for the call.
+    fn begin_in(&self, site: &'static CallSite, span: Span) -> (u64, Option<Box<EnteredSpan>>);
+    /// A call that began then ends.
+    fn end(
+        &self,
+        site: &'static CallSite,
+        start: u64,
+        span: Option<Box<EnteredSpan>>,
+        verdict: Verdict,
+    );
+    /// A future is about to be polled.
+    fn enter(call: &mut FutureCall<Self>);
+    /// It was, and is ready with this verdict, or it is not.
+    fn leave(call: &mut FutureCall<Self>, verdict: Verdict);
+    /// It is dropped, and all that it held is.
+    fn cancel(call: &mut FutureCall<Self>);
+}
+
+/// A place as the cells know it.
+pub(super) trait Counted {
+    fn start(&self, cells: &OperationCells) -> u64;
+    fn finish(&self, cells: &OperationCells, start: u64, verdict: Verdict);
+}
+
+/// The only place there is.
+#[expect(
+    clippy::inline_always,
+    reason = "in two functions of each kind of place"
+)]
+impl Counted for () {
+    #[inline(always)]
+    fn start(&self, cells: &OperationCells) -> u64 {
+        cells.start_at(0)
+    }
+
+    #[inline(always)]
+    fn finish(&self, cells: &OperationCells, start: u64, verdict: Verdict) {
+        cells.finish_at(0, start, verdict);
+    }
+}
+
+/// The place of a series of a closed set.
+#[derive(Debug)]
+pub struct Indexed(usize);
+
+#[expect(
+    clippy::inline_always,
+    reason = "in two functions of each kind of place"
+)]
+impl Counted for Indexed {
+    #[inline(always)]
+    fn start(&self, cells: &OperationCells) -> u64 {
+        cells.start_at(self.0)
+    }
+
+    #[inline(always)]
+    fn finish(&self, cells: &OperationCells, start: u64, verdict: Verdict) {
+        cells.finish_at(self.0, start, verdict);
+    }
+}
+
+/// The place of a series of an open set.
+#[derive(Debug)]
+pub struct Found(At);
+
+#[expect(
+    clippy::inline_always,
+    reason = "in two functions of each kind of place"
+)]
+impl Counted for Found {
+    #[inline(always)]
+    fn start(&self, cells: &OperationCells) -> u64 {
+        cells.start(&self.0)
+    }
+
+    #[inline(always)]
+    fn finish(&self, cells: &OperationCells, start: u64, verdict: Verdict) {
+        cells.finish(&self.0, start, verdict);
+    }
+}
+
+macro_rules! places {
+    ($($place:ty),*) => {
+        $(impl Place for $place {
+            #[inline(never)]
+            fn begin(&self, site: &'static CallSite) -> (u64, Option<Box<EnteredSpan>>) {
+                let span = if site.may_want_span() { site.enter() } else { None };
+                (self.start(site.cells()), span)
+            }
+
+            fn begin_in(&self, site: &'static CallSite, span: Span) -> (u64, Option<Box<EnteredSpan>>) {
+                let span = (!span.is_disabled()).then(|| Box::new(span.entered()));
+                (self.start(site.cells()), span)
+            }
+
+            #[inline(never)]
+            fn end(
+                &self,
+                site: &'static CallSite,
+                start: u64,
+                span: Option<Box<EnteredSpan>>,
+                verdict: Verdict,
+            ) {
+                self.finish(site.cells(), start, verdict);
+                if let Some(span) = span {
+                    site.leave(span, verdict);
+                }
+            }
+
+            #[inline(never)]
+            fn enter(call: &mut FutureCall<Self>) {
+                future::enter(call);
+            }
+
+            #[inline(never)]
+            fn leave(call: &mut FutureCall<Self>, verdict: Verdict) {
+                future::leave(call, verdict);
+            }
+
+            #[cold]
+            fn cancel(call: &mut FutureCall<Self>) {
+                future::cancel(call);
+            }
+        })*
+    };
+}
+
+places!((), Indexed, Found);
+
+/// How a series is found, and kept while a call runs: one of a closed set by its index alone, which costs nothing to copy.
+pub trait Placed: Openness {
+    /// Where it is.
+    type Place: Place;
+    /// Finds it.
+    fn place<L: LabelSet>(site: &CallSite, labels: &L) -> Self::Place;
+}
+
+impl Placed for Closed {
+    type Place = Indexed;
+
+    #[inline]
+    fn place<L: LabelSet>(_: &CallSite, labels: &L) -> Indexed {
+        Indexed(labels.index())
+    }
+}
+
+impl Placed for Open {
+    type Place = Found;
+
+    fn place<L: LabelSet>(site: &CallSite, labels: &L) -> Found {
+        Found(site.cells().at(labels))
+    }
+}
