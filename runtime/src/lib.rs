@@ -19,6 +19,8 @@ mod models;
 mod operation;
 #[cfg(feature = "process")]
 mod process;
+#[cfg(feature = "push")]
+pub mod push;
 mod registry;
 mod report;
 pub mod snapshot;

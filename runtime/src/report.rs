@@ -28,6 +28,8 @@ pub enum Problem {
     Server(String),
     /// Spans could not be sent.
     Telemetry(String),
+    /// Metrics could not be pushed.
+    Push(String),
 }
 
 impl fmt::Display for Problem {
@@ -37,7 +39,8 @@ impl fmt::Display for Problem {
             Self::Collector(text)
             | Self::Health(text)
             | Self::Server(text)
-            | Self::Telemetry(text) => f.write_str(text),
+            | Self::Telemetry(text)
+            | Self::Push(text) => f.write_str(text),
             Self::Amount { family, amount } => write!(f, "counter `{family}` cannot add {amount}"),
         }
     }
