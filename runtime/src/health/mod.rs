@@ -6,7 +6,37 @@
 //! | readiness | components of [`Probe::Readiness`] | one that is critical fails, the process has not started, or it [drains](Health::drain) |
 //! | startup | components of [`Probe::Startup`] | one that is critical has not passed yet, or [`Health::started`] is awaited |
 //!
-//! Deliberately not here: HTTP. With the feature `http` the paths below `/health` answer these questions.
+//! A component has a check, which is a function that finds out, or is told how it is. One that is not critical and fails
+//! makes the rest warn.
+//!
+//! ```
+//! use bellwether::health::{Check, Health, Reason};
+//! use bellwether::health_check;
+//!
+//! #[health_check(timeout = "5s", cache = "5s", group = "storage")]
+//! async fn database() -> Result<(), std::io::Error> {
+//!     Ok(()) // Ask the database something cheap.
+//! }
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+//! # runtime.block_on(async {
+//! let health = Health::global();
+//! # health.answer_within(std::time::Duration::from_secs(20));
+//! let queue = health.add(Check::told("queue").critical(false))?;
+//! queue.fail("full"); // From wherever that is known.
+//!
+//! assert_eq!(health.readiness().await.status.as_str(), "warn");
+//! assert_eq!(health.group("storage").await.unwrap().status.as_str(), "pass");
+//!
+//! health.drain(); // Soon it will answer no more.
+//! assert_eq!(health.readiness().await.reason, Some(Reason::Draining));
+//! assert!(health.liveness().await.status.is_good());
+//! # Ok::<(), bellwether::health::HealthError>(())
+//! # }).unwrap();
+//! ```
+//!
+//! Deliberately not here: HTTP. With the feature `http` the paths below `/health` answer these questions: see
+//! `http::health_router`. Nor a clock that has checks run: probes do, and scrapes.
 
 mod check;
 mod component;
@@ -62,6 +92,7 @@ const PATIENCE: Duration = Duration::from_millis(800);
 /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
 /// # runtime.block_on(async {
 /// let health = Health::new();
+/// # health.answer_within(std::time::Duration::from_secs(20));
 /// health.add(Check::new("database", || async { Err::<(), _>("no route to host") }))?;
 /// let queue = health.add(Check::told("queue").critical(false))?;
 /// queue.pass();

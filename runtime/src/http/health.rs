@@ -27,9 +27,30 @@ const NO_STORE: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 /// | `/health/startup`, `/startupz` | [`Health::startup`] |
 /// | `/health/{group}` | [`Health::group`]; 404 where there is no such group |
 ///
-/// 200 where it passes or warns and 503 where it fails, never to be cached. The body is JSON in a form of ours, or in
-/// that of the draft for clients that accept `application/health+json`. Texts of errors are in it only if
-/// [`Health::show_errors`] says so.
+/// 200 where it passes or warns and 503 where it fails, never to be cached. `HEAD` has the same code, other methods get
+/// 405. The body is JSON: that of the draft for clients that accept `application/health+json`, and for others
+///
+/// ```json
+/// {
+///   "status": "warn", "version": "1.2.3", "uptime_seconds": 3.5, "timestamp": "2026-11-20T22:39:13.123Z",
+///   "components": {
+///     "cache": {
+///       "status": "warn", "probe": "readiness", "critical": false, "reason": "timed out",
+///       "duration_seconds": 2.0, "age_seconds": 0.4, "time": "2026-11-20T22:39:12.723Z", "stale": true
+///     }
+///   }
+/// }
+/// ```
+///
+/// `version`, `reason` and what is not known are left out, and `stale` where it is not so. The component's own words are
+/// there as `error`, only if [`Health::show_errors`] says so.
+///
+/// ```
+/// let app: axum::Router = axum::Router::new()
+///     // .route("/orders", …)
+///     .merge(bellwether::http::health_router(bellwether::Health::global()));
+/// # let _ = app;
+/// ```
 pub fn health_router<S>(health: &Health) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,

@@ -3,6 +3,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const DAY: u64 = 86_400;
+/// Days in 400 years, after which the calendar repeats.
+const CYCLE: u64 = 146_097;
 
 /// UTC with milliseconds, as in `2026-11-20T22:39:13.123Z`; of what was before 1970, the first moment of 1970. Source:
 /// RFC 3339, section 5.6.
@@ -17,7 +19,7 @@ pub(super) fn rfc3339(time: SystemTime) -> String {
 
 /// Year, month and day of so many days after the first of 1970, in the Gregorian calendar.
 fn date(days: u64) -> (u64, u64, u64) {
-    let (mut year, mut day) = (1970, days);
+    let (mut year, mut day) = (1970 + 400 * (days / CYCLE), days % CYCLE);
     while day >= year_length(year) {
         day -= year_length(year);
         year += 1;
@@ -43,5 +45,40 @@ fn month_length(year: u64, month: u64) -> u64 {
         2 => 28 + u64::from(is_leap(year)),
         4 | 6 | 9 | 11 => 30,
         _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn well_known_moments_are_written_as_everyone_writes_them() {
+        let cases = [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (1_000_000_000_000, "2001-09-09T01:46:40.000Z"),
+            (1_735_689_599_999, "2024-12-31T23:59:59.999Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+            (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
+        ];
+        for (millis, expected) in cases {
+            let time = UNIX_EPOCH + Duration::from_millis(millis);
+            assert_eq!(rfc3339(time), expected);
+        }
+        assert_eq!(rfc3339(UNIX_EPOCH - Duration::from_secs(1)), cases[0].1);
+    }
+
+    #[test]
+    fn any_moment_is_written_as_by_another_program() {
+        // A little more than a month at a time, so that days and hours wander.
+        let step = Duration::from_millis(2_718_281_828);
+        for number in 0..90_000 {
+            let time = UNIX_EPOCH + step * number;
+            let expected = humantime::format_rfc3339_millis(time).to_string();
+            assert_eq!(rfc3339(time), expected);
+        }
     }
 }
