@@ -132,6 +132,8 @@ fn words() -> Vec<Wrong> {
         // The toolkit takes the authorities of the machine, or one that it cannot read for none.
         wrong(tls("  client_auth_type: RequireAndVerifyClientCert\n"), &["4:21: nothing says who signs the clients' certificates; write `client_ca_file` too"]).alone(),
         wrong(tls("  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: server.key\n"), &["5:19: ", "is no certificate"]).alone(),
+        // To the toolkit this list lets nobody in, which is no use to anyone.
+        wrong(tls("  client_auth_type: RequireAnyClientCert\n  client_allowed_sans: []\n"), &["5:24: `client_allowed_sans` names nothing; name something, or remove it"]).alone(),
         // Newer toolkits say so too.
         wrong(tls("  client_auth_type: VerifyClientCertIfGiven\n  client_ca_file: ca.crt\n  client_allowed_sans: [a]\n"), &["6:25: clients may come without a certificate"]).alone(),
     ]
@@ -145,6 +147,11 @@ fn others() -> Vec<Wrong> {
             &[
                 "2:15: this is no bcrypt hash; write what `htpasswd -nBC 10 prometheus` prints after the colon",
             ],
+        ),
+        // A cost that there is not.
+        wrong(
+            "basic_auth_users:\n  a: $2y$32$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG\n",
+            &["2:6: this is no bcrypt hash"],
         ),
         wrong(
             "basic_auth_users:\n  prometheus:\n",

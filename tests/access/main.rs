@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 #![allow(clippy::panic, reason = "a panic in a test says what went wrong")]
 
+mod any_file;
 mod behaviour;
 mod clients;
 mod files;

@@ -9,6 +9,8 @@
 //! `HEAD` gets the same without the body, other methods get 405 with `Allow`. An exposition is written by a blocking
 //! thread, so that a slow collector keeps nothing else from being answered; what panics there is a 500, and reported.
 //!
+//! With the feature `access` a server asks clients who they are: see `Server::web_config` and `Server::bearer_token`.
+//!
 //! Deliberately not here: how numbers are kept or written. Nothing imports this module.
 
 mod accept;

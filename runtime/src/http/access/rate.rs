@@ -30,10 +30,7 @@ impl Bucket {
 
     /// Takes an answer, or tells after how long there is one.
     pub(super) fn take(&self) -> Result<(), Duration> {
-        self.take_at(Instant::now())
-    }
-
-    fn take_at(&self, now: Instant) -> Result<(), Duration> {
+        let now = Instant::now();
         let RateLimit { interval, burst } = self.limit;
         let mut empty = self.empty.lock().unwrap_or_else(PoisonError::into_inner);
         let full = now

@@ -84,7 +84,8 @@ impl<T: Send + Sync + 'static> Watched<T> {
         // Before reading, so that a change in between is seen as one later.
         let own = stamps(vec![path.to_owned()]);
         let loaded = load(path, None).map_err(|(error, _)| error)?;
-        let mut files = stamps(loaded.files);
+        let others = loaded.files.into_iter().filter(|file| file != path);
+        let mut files = stamps(others.collect());
         files.extend(own);
         let load = move |path: &Path, before: Option<&T>| {
             load(path, before).map_err(|(error, files)| (error.to_string(), files))
@@ -131,25 +132,27 @@ impl<T: Send + Sync + 'static> Watched<T> {
         }
     }
 
-    /// Where it fails, what was read before stays in use until the files change once more.
+    /// Where it fails, what was read before stays in use until one of the files changes once more: of those before, of
+    /// which any may be what has to change back, or of those that were looked at now.
     fn reload(&self, before: &T, files: Vec<(PathBuf, Stamp)>) {
-        let now = stamps(files.into_iter().map(|(file, _)| file).collect());
+        let mut watched = stamps(files.into_iter().map(|(file, _)| file).collect());
         let (value, read) = match (self.load)(&self.path, Some(before)) {
-            Ok(loaded) => (Some(loaded.value), loaded.files),
+            Ok(loaded) => {
+                watched.retain(|(file, _)| loaded.files.contains(file));
+                (Some(loaded.value), loaded.files)
+            }
             Err((error, files)) => {
-                let text = format!(
-                    "{error}\nwhat {} said before stays in use",
-                    self.path.display()
-                );
+                let path = self.path.display();
+                let text = format!("{error}\nwhat {path} said before stays in use");
                 report(&Problem::Server(text));
                 (None, files)
             }
         };
-        let known = |file: &PathBuf| now.iter().any(|(known, _)| known == file);
+        let known = |file: &PathBuf| watched.iter().any(|(known, _)| known == file);
         let new = stamps(read.into_iter().filter(|file| !known(file)).collect());
+        watched.extend(new);
         let mut state = self.state();
-        state.files = now;
-        state.files.extend(new);
+        state.files = watched;
         if let Some(value) = value {
             state.value = Arc::new(value);
         }

@@ -168,7 +168,7 @@ fn tls(section: &Entry, directory: &Path, mistakes: &mut Mistakes) -> Option<Tls
             "cert" => tls.cert = tls.cert.or(pem_inline(entry, mistakes)),
             "key" => tls.key = tls.key.or(pem_inline(entry, mistakes)),
             "client_ca" => tls.client_ca = tls.client_ca.or(pem_inline(entry, mistakes)),
-            "client_allowed_sans" => tls.allowed_sans = entry.texts(mistakes),
+            "client_allowed_sans" => tls.allowed_sans = entry.some_texts(mistakes),
             "cipher_suites" => tls.suites = entry.words("cipher suite", SUITES, mistakes),
             "curve_preferences" => tls.curves = entry.words("curve", CURVES, mistakes),
             _ => tls.choice(entry, mistakes),

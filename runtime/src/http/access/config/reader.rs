@@ -76,6 +76,16 @@ impl Entry {
         }
     }
 
+    /// The texts of a list that has some, if it is there at all: an empty one would mean the opposite of what it says.
+    pub(super) fn some_texts(&self, mistakes: &mut Mistakes) -> Vec<At<String>> {
+        let texts = self.texts(mistakes);
+        if texts.is_empty() && matches!(self.node.value, Value::List(_)) {
+            let text = format!("`{}` names nothing; name something, or remove it", self.key);
+            mistakes.add(self.node.at, text);
+        }
+        texts
+    }
+
     /// One of these words.
     pub(super) fn word<T: Copy>(
         &self,
