@@ -6,6 +6,8 @@
 pub mod catalog;
 #[cfg(feature = "command")]
 pub mod command;
+pub mod dashboard;
+pub mod deploy;
 mod objective;
 mod options;
 mod query;

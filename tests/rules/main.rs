@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
 mod alerts;
+mod dashboards;
+mod deployed;
 mod files;
 mod mistakes;
 mod scenario;

@@ -5,6 +5,8 @@
 
 mod build;
 mod catalog;
+mod dashboard;
+mod deploy;
 mod generate;
 mod rules;
 mod source;
@@ -56,6 +58,8 @@ struct Arguments {
 enum Command {
     Catalog(catalog::Arguments),
     Rules(rules::Arguments),
+    Dashboard(dashboard::Arguments),
+    Deploy(deploy::Arguments),
 }
 
 /// Runs the command line, whose first word is the program's own name.
@@ -90,5 +94,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> anyhow::Result<Verdict
     match &arguments.command {
         Command::Catalog(own) => catalog::run(own, &source.catalog()?, terminal),
         Command::Rules(own) => rules::run(own, &source.catalog()?, terminal),
+        Command::Dashboard(own) => dashboard::run(own, &source.catalog()?, terminal),
+        Command::Deploy(own) => deploy::run(own, &source.catalog()?, terminal),
     }
 }

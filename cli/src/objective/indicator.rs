@@ -19,7 +19,6 @@ pub(crate) enum Scope {
     /// Those of a job.
     Job(String),
     /// Those that the variables of a dashboard choose.
-    #[allow(dead_code, reason = "dashboards come next")]
     Variables,
 }
 

@@ -12,7 +12,8 @@ mod text;
 
 pub use file::{Group, Rule, RuleFile};
 pub use kubernetes::PrometheusRule;
-use recording::{BUDGET_WINDOW, SHORT};
+pub(crate) use recorded::{QUANTILES, quantile_record};
+pub(crate) use recording::{BUDGET_WINDOW, SHORT};
 
 use crate::objective::{Mistakes, Plan, Scope};
 use crate::{Catalog, Options};

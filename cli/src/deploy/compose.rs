@@ -1,0 +1,51 @@
+use serde_json::{Value, json};
+
+use super::{GRAFANA_DASHBOARDS, alertmanager, prometheus};
+
+/// Where Grafana listens.
+const GRAFANA_PORT: u16 = 3000;
+
+/// Three containers that find each other by their names, and are found on the loopback address of the host.
+pub(super) fn compose() -> Value {
+    json!({
+        "services": {
+            "alertmanager": {
+                "image": "prom/alertmanager:v0.28.1",
+                "command": ["--config.file=/etc/alertmanager/alertmanager.yml", "--storage.path=/alertmanager"],
+                "ports": [port(alertmanager::PORT)],
+                "restart": "unless-stopped",
+                "volumes": ["./alertmanager:/etc/alertmanager:ro", "alertmanager:/alertmanager"],
+            },
+            "grafana": {
+                "image": "grafana/grafana:12.1.0",
+                "depends_on": ["prometheus"],
+                "ports": [port(GRAFANA_PORT)],
+                "restart": "unless-stopped",
+                "volumes": [
+                    "./grafana/provisioning:/etc/grafana/provisioning:ro",
+                    format!("./grafana/dashboards:{GRAFANA_DASHBOARDS}:ro"),
+                    "grafana:/var/lib/grafana",
+                ],
+            },
+            "prometheus": {
+                "image": "prom/prometheus:v3.5.0",
+                "command": [
+                    "--config.file=/etc/prometheus/prometheus.yml",
+                    "--storage.tsdb.path=/prometheus",
+                    // An objective is counted over 30 days.
+                    "--storage.tsdb.retention.time=35d",
+                ],
+                // The program, where it does not run in a container.
+                "extra_hosts": ["host.docker.internal:host-gateway"],
+                "ports": [port(prometheus::PORT)],
+                "restart": "unless-stopped",
+                "volumes": ["./prometheus:/etc/prometheus:ro", "prometheus:/prometheus"],
+            },
+        },
+        "volumes": {"alertmanager": {}, "grafana": {}, "prometheus": {}},
+    })
+}
+
+fn port(port: u16) -> String {
+    format!("127.0.0.1:{port}:{port}")
+}

@@ -1,0 +1,117 @@
+//! A folder from which Prometheus, Alertmanager and Grafana run, and what a cluster needs instead. Everything in it agrees
+//! on the job, the addresses and the paths, because it is made from the same values.
+
+mod alertmanager;
+mod compose;
+mod kubernetes;
+mod prometheus;
+mod readme;
+
+use std::collections::BTreeMap;
+
+use crate::dashboard::{DashboardProvider, Datasources, dashboard};
+use crate::objective::{Mistakes, slug};
+use crate::rules::{PrometheusRule, rules};
+use crate::yaml::yaml;
+use crate::{Catalog, Options};
+
+/// Where Grafana's image looks for what it is told by files.
+const GRAFANA_DASHBOARDS: &str = "/var/lib/grafana/dashboards";
+
+/// Where things are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Places {
+    /// Where Prometheus scrapes the program.
+    pub targets: Vec<String>,
+    /// Where Prometheus finds Alertmanager.
+    pub alertmanager: String,
+    /// Where Grafana finds Prometheus.
+    pub prometheus: String,
+    /// Whom Alertmanager tells; nobody where there is none.
+    pub webhook: Option<String>,
+}
+
+impl Default for Places {
+    /// Those of the containers, and a program that listens on the host.
+    fn default() -> Self {
+        Self {
+            targets: vec!["host.docker.internal:9464".to_owned()],
+            alertmanager: format!("alertmanager:{}", alertmanager::PORT),
+            prometheus: format!("http://prometheus:{}", prometheus::PORT),
+            webhook: None,
+        }
+    }
+}
+
+/// The files of the folder by their paths in it: the same for the same arguments, to the byte.
+///
+/// # Errors
+/// Objectives that the catalog's families cannot tell about, all of them.
+///
+/// ```
+/// use bellwether_cli::{Catalog, Options, deploy};
+///
+/// let text = r#"{"schema": "bellwether.catalog", "version": 1, "program": "shop", "families": []}"#;
+/// let catalog = Catalog::from_json(text)?;
+/// let files = deploy::deploy(&catalog, &Options::new(&catalog), &deploy::Places::default())?;
+/// assert!(files["prometheus/prometheus.yml"].contains("job_name: shop"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn deploy(
+    catalog: &Catalog,
+    options: &Options,
+    places: &Places,
+) -> Result<BTreeMap<String, String>, Mistakes> {
+    let options = Options {
+        recorded: true,
+        ..options.clone()
+    };
+    let (job, name) = (&options.job, slug(&options.job));
+    let rules = rules(catalog, &options)?;
+    let dashboard = dashboard(catalog, &options)?;
+    let scrape = options.scaled(prometheus::SCRAPE).to_string();
+    // They consist of texts, numbers, lists and maps with texts as keys, which YAML can express.
+    let text = |value| yaml(value).unwrap_or_default();
+    let files = [
+        (
+            "README.md".to_owned(),
+            readme::readme(&options, places, &name),
+        ),
+        ("compose.yml".to_owned(), text(&compose::compose())),
+        (
+            "prometheus/prometheus.yml".to_owned(),
+            text(&prometheus::config(&options, places)),
+        ),
+        (format!("prometheus/rules/{name}.yml"), rules.yaml()),
+        (
+            "alertmanager/alertmanager.yml".to_owned(),
+            text(&alertmanager::config(&options, places)),
+        ),
+        (
+            format!("grafana/dashboards/{}.json", dashboard.uid),
+            dashboard.json(),
+        ),
+        (
+            "grafana/provisioning/datasources/prometheus.yaml".to_owned(),
+            Datasources::new(&places.prometheus, &scrape).yaml(),
+        ),
+        (
+            "grafana/provisioning/dashboards/bellwether.yaml".to_owned(),
+            DashboardProvider::new(GRAFANA_DASHBOARDS).yaml(),
+        ),
+        (
+            "kubernetes/servicemonitor.yaml".to_owned(),
+            text(&kubernetes::service_monitor(job, &scrape)),
+        ),
+        (
+            "kubernetes/podmonitor.yaml".to_owned(),
+            text(&kubernetes::pod_monitor(job, &scrape)),
+        ),
+        (
+            "kubernetes/prometheusrule.yaml".to_owned(),
+            PrometheusRule::new(rules, job, BTreeMap::new()).yaml(),
+        ),
+    ];
+    Ok(files.into_iter().collect())
+}
