@@ -7,6 +7,7 @@ mod endpoints;
 mod judge;
 mod lifecycle;
 mod lints;
+mod logged;
 mod measured;
 mod runs;
 

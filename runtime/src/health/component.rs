@@ -87,6 +87,8 @@ struct Progress {
     latest: Option<Latest>,
     /// Since when a run is under way. There is never a second one.
     running: Option<Instant>,
+    /// Whether the log has been told that it takes too long.
+    late: bool,
     /// Whether it has been well once.
     passed: bool,
 }
@@ -123,6 +125,7 @@ impl Watched {
         let due = progress.running.is_none() && !settled && self.is_old(&progress);
         if due && self.check.run.is_some() {
             progress.running = Some(Instant::now());
+            progress.late = false;
             return progress.running;
         }
         None
@@ -145,9 +148,15 @@ impl Watched {
         };
         let mut progress = self.progress();
         let before = progress.latest.replace(latest).map(|before| before.status);
+        let before = if progress.late {
+            Some(Status::Fail)
+        } else {
+            before
+        };
         progress.passed |= status.is_good();
         if took.is_some() {
             progress.running = None;
+            progress.late = false;
         }
         drop(progress);
         self.ended.send_replace(());
@@ -174,8 +183,20 @@ impl Watched {
             return;
         };
         let left = self.check.limit.saturating_sub(since.elapsed());
-        // An error is that it took too long, which whoever reads it sees.
-        let _ = tokio::time::timeout(left, ended.changed()).await;
+        if tokio::time::timeout(left, ended.changed()).await.is_err() {
+            self.is_late(since);
+        }
+    }
+
+    /// Tells the log once that a run takes too long, which may never end to tell it itself.
+    fn is_late(&self, since: Instant) {
+        let mut progress = self.progress();
+        let new = progress.running == Some(since) && !std::mem::replace(&mut progress.late, true);
+        let before = progress.latest.as_ref().map(|before| before.status);
+        drop(progress);
+        if new && before != Some(Status::Fail) {
+            self.tell(before, Status::Fail, Some(self.too_long()));
+        }
     }
 
     /// Whether it has been well once.
