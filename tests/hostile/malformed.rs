@@ -16,9 +16,7 @@ pub(crate) fn ten_megabytes_of_header(arena: &Arena) {
 
 pub(crate) fn a_thousand_headers(arena: &Arena) {
     for headers in [65, 1000] {
-        let headers: String = (0..headers)
-            .map(|number| format!("X-{number}: x\r\n"))
-            .collect();
+        let headers = "X-Some: x\r\n".repeat(headers);
         let text = format!("GET /metrics HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
         arena.refuses(text.as_bytes(), &[431, 0]);
     }
