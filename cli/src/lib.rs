@@ -4,6 +4,7 @@
 //! application is never linked.
 
 pub mod catalog;
+pub mod check;
 #[cfg(feature = "command")]
 pub mod command;
 pub mod dashboard;

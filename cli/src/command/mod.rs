@@ -5,6 +5,7 @@
 
 mod build;
 mod catalog;
+mod check;
 mod dashboard;
 mod deploy;
 mod generate;
@@ -57,6 +58,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Catalog(catalog::Arguments),
+    Check(check::Arguments),
     Rules(rules::Arguments),
     Dashboard(dashboard::Arguments),
     Deploy(deploy::Arguments),
@@ -92,6 +94,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(arguments: &Arguments, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
     let source = &arguments.source;
     match &arguments.command {
+        Command::Check(own) if own.is_list() => check::list(terminal),
+        Command::Check(own) => check::run(own, &source.catalog()?, terminal),
         Command::Catalog(own) => catalog::run(own, &source.catalog()?, terminal),
         Command::Rules(own) => rules::run(own, &source.catalog()?, terminal),
         Command::Dashboard(own) => dashboard::run(own, &source.catalog()?, terminal),

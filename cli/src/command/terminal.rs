@@ -1,4 +1,5 @@
-use std::io::{self, Write};
+use std::env;
+use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
 use clap::ValueEnum;
@@ -18,6 +19,8 @@ pub enum Format {
 pub struct Terminal {
     /// What is asked for.
     pub format: Format,
+    /// Whether people look at it who can see colours.
+    pub colour: bool,
     out: Box<dyn Write>,
 }
 
@@ -26,6 +29,9 @@ impl Terminal {
     pub fn standard() -> Self {
         Self {
             format: Format::Text,
+            // Source: no-color.org: set and not empty.
+            colour: io::stdout().is_terminal()
+                && env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
             out: Box::new(io::stdout().lock()),
         }
     }
