@@ -6,8 +6,52 @@
 //! | `GET /metrics` | the exposition, in the format that the client's `Accept` asks for; text 0.0.4 where it asks for nothing we have |
 //! | `GET /health` and others | how the process is: see [`health_router`] |
 //!
-//! `HEAD` gets the same without the body, other methods get 405 with `Allow`. An exposition is written by a blocking
-//! thread, so that a slow collector keeps nothing else from being answered; what panics there is a 500, and reported.
+//! `HEAD` gets the same without the body, other methods get 405 with `Allow`, other paths 404. With the feature
+//! `compression` an exposition goes out in zstd or gzip, whichever the client's `Accept-Encoding` prefers, in zstd where it
+//! does not care; below 1400 bytes it goes as it is.
+//!
+//! # Scrapes
+//!
+//! Scrapes that come while one is gathered for share the next gather: each shows all that was recorded before it was asked
+//! for, and any number of them costs two gathers. A gather runs outside of the event loop, and each collector and callback
+//! in a thread of its own. One that panics or takes too long is left out, reported, and counted by
+//! `bellwether_collector_failures_total{reason}`; one that does not come back keeps its thread, is not started again, and
+//! is not waited for by later scrapes. [`Server::on_collector_failure`] has a scrape fail instead.
+//!
+//! The registry that is served has `bellwether_scrapes_total{code}`, `bellwether_scrapes_in_flight` and
+//! `bellwether_exposition_bytes` too, from zero.
+//!
+//! | Limit | Unless set | Beyond it | Set by |
+//! |---|---|---|---|
+//! | time of a scrape | 10 s, or what `X-Prometheus-Scrape-Timeout-Seconds` says less a tenth, which is half a second at most | 503 | [`Server::scrape_timeout`] |
+//! | time of a collector or callback | 5 s, and three quarters of what the scrape may take | left out | [`Server::collector_timeout`] |
+//! | scrapes at once | 64 | 503 | [`Server::max_scrapes`] |
+//!
+//! [`router`] has these limits as they are unless set. It needs a tokio runtime whose timers are enabled.
+//!
+//! # Clients
+//!
+//! A server holds its clients to these limits. Requests of one connection are answered one after the other; what a client
+//! sends ahead waits in its socket, but for some kilobytes. Bodies are not read.
+//!
+//! | Limit | Unless set | Beyond it | Set by |
+//! |---|---|---|---|
+//! | time for the headers of a request | 10 s | closed | [`Server::header_read_timeout`] |
+//! | size of the headers and the line above them | 16 KiB | 431, closed | [`Server::max_header_bytes`] |
+//! | headers | 64 | 431, closed | [`Server::max_headers`] |
+//! | time between two requests | 120 s | closed | [`Server::idle_timeout`] |
+//! | time to take 16 KiB of an answer, or the rest of it | 10 s | closed | [`Server::write_timeout`] |
+//! | time for the handshake of TLS | 5 s | closed | |
+//! | connections | 128 | the one that waits longest without asking anything is closed; the new one if all are being answered | [`Server::max_connections`] |
+//! | body of `GET` and `HEAD` | none | 413, closed | |
+//! | `Host` in HTTP/1.1 | one | 400, closed | |
+//! | `Content-Length` beside `Transfer-Encoding` | | refused, closed | |
+//!
+//! # The end
+//!
+//! [`Handle::shutdown`] fails readiness at once, goes on for [`Server::drain_delay`] (none unless set), stops listening, and
+//! waits for requests that run for [`Server::shutdown_limit`] (5 s unless set). With the feature `signals`,
+//! `Handle::until_terminated` does so at SIGTERM or SIGINT.
 //!
 //! With the feature `access` a server asks clients who they are: see `Server::web_config` and `Server::bearer_token`.
 //!

@@ -13,15 +13,15 @@ use super::settings::Settings;
 use super::{Handle, ServerError, accept, router};
 use crate::{Health, Registry};
 
-/// How many expositions are written at once; more wait for their turn.
-const WRITERS: usize = 4;
+/// How many threads there are for what blocks: a gather, and reading files; more waits for its turn.
+const BLOCKING: usize = 4;
 
 /// Serves `/metrics` and `/health` from a thread of its own, so that an application which keeps its own threads busy
 /// cannot starve a scrape.
 ///
 /// | Port | Threads | Errors | Source |
 /// |---|---|---|---|
-/// | 9464 by custom; 0 takes a free one, told by [`Handle::local_addr`] | one, and up to four more while expositions are written | [`ServerError`], naming the address | Prometheus, "Writing exporters" |
+/// | 9464 by custom; 0 takes a free one, told by [`Handle::local_addr`] | one, one while it gathers, one for each collector that runs; at most four for other work that blocks | [`ServerError`], naming the address | Prometheus, "Writing exporters" |
 ///
 /// ```
 /// use bellwether::http::Server;
@@ -187,7 +187,7 @@ fn event_loop(listener: Listener) -> io::Result<(Runtime, Accepting)> {
     let runtime = Builder::new_current_thread()
         .enable_io()
         .enable_time()
-        .max_blocking_threads(WRITERS)
+        .max_blocking_threads(BLOCKING)
         .thread_name("bellwether-scrape")
         .build()?;
     let entered = runtime.enter();
