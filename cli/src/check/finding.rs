@@ -66,14 +66,14 @@ impl Draft {
     }
 
     /// The finding, with its place in the file as people count.
-    pub(crate) fn finish(self, file: &str, text: &str) -> Finding {
+    pub(crate) fn finish(self, file: &str, text: &str, lines: &Lines) -> Finding {
         let start = floor(text, self.at.start);
         let end = floor(text, self.at.end).max(start);
-        let before = text[..start].rfind('\n').map_or(0, |end| end + 1);
+        let (line, before) = lines.at(start);
         let after = text[end..].find('\n').map_or(text.len(), |len| end + len);
         Finding {
             file: file.to_owned(),
-            line: text[..start].matches('\n').count() + 1,
+            line,
             column: text[before..start].chars().count() + 1,
             rule: self.lint.id,
             severity: self.lint.severity,
@@ -99,6 +99,24 @@ impl Draft {
             label: self.label,
             lines: None,
         }
+    }
+}
+
+/// Where the lines of a file begin.
+#[derive(Debug)]
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(text: &str) -> Self {
+        let after = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self([0].into_iter().chain(after).collect())
+    }
+
+    /// The number of the line at a place, from 1, and where it begins.
+    pub(crate) fn at(&self, place: usize) -> (usize, usize) {
+        let number = self.0.partition_point(|start| *start <= place);
+        let start = self.0.get(number.saturating_sub(1));
+        (number, start.copied().unwrap_or_default())
     }
 }
 

@@ -23,6 +23,7 @@ mod labels;
 mod lint;
 mod lints;
 mod options;
+mod parsed;
 mod promql;
 mod recorded;
 mod report;
@@ -38,12 +39,11 @@ pub use report::Report;
 
 use std::collections::HashSet;
 
-use promql_parser::parser::Expr;
-
-use self::finding::Draft;
-use self::input::{Document, Makes, Query};
+use self::finding::{Draft, Lines};
+use self::input::{Document, Makes};
 use self::known::Known;
 use self::lints::{Purpose, Subject};
+use self::parsed::Placed;
 use self::promql::Node;
 use crate::Catalog;
 
@@ -53,20 +53,22 @@ const VARIABLE: &str = "any_value_of_a_variable";
 /// Checks files and expressions against a catalog; without any, the catalog alone.
 pub fn check(catalog: &Catalog, inputs: &[Input], options: &Options) -> Report {
     let documents: Vec<_> = inputs.iter().map(Document::read).collect();
-    let parsed: Vec<_> = documents.iter().map(parse).collect();
+    let parsed: Vec<_> = documents.iter().map(parsed::parse).collect();
+    let placed: Vec<_> = parsed.iter().map(|all| parsed::place(all)).collect();
     let mut known = Known::new(catalog, options);
-    recorded::add(&mut known, &parsed);
+    recorded::add(&mut known, &placed);
     let mut findings = lints::check_catalog(catalog, options, inputs.is_empty());
     let mut allowed = 0;
-    let mut drafts = of_expressions(&documents, &parsed, &known, options);
-    for (number, draft) in of_all_files(&documents, &parsed) {
+    let mut drafts = of_expressions(&documents, &placed, &known, options);
+    for (number, draft) in of_all_files(&documents, &placed) {
         drafts[number].push(draft);
     }
     findings.retain(|finding| !options.allow.iter().any(|rule| rule == finding.rule));
     for (document, mut drafts) in documents.iter().zip(drafts) {
         allowed += allowing::apply(document, options, &mut drafts);
         drafts.sort_by_key(|draft| draft.at.start);
-        let finish = |draft: Draft| draft.finish(&document.path, &document.text);
+        let lines = Lines::of(&document.text);
+        let finish = |draft: Draft| draft.finish(&document.path, &document.text, &lines);
         findings.extend(drafts.into_iter().map(finish));
     }
     Report {
@@ -77,86 +79,55 @@ pub fn check(catalog: &Catalog, inputs: &[Input], options: &Options) -> Report {
     }
 }
 
-/// An expression of a document.
-struct Parsed<'d> {
-    query: &'d Query,
-    purpose: Purpose<'d>,
-    expr: Result<Expr, String>,
-}
-
-fn parse(document: &Document) -> Vec<Parsed<'_>> {
-    let rules = document.rules.iter().map(|rule| match rule.makes {
-        Makes::Alert => (&rule.query, Purpose::Alert(rule)),
-        Makes::Record => (&rule.query, Purpose::Record(rule)),
-    });
-    let panels = document.panels.iter().flat_map(|panel| {
-        let targets = panel.targets.iter();
-        targets.map(move |target| (&target.query, Purpose::Panel(panel, target)))
-    });
-    let others = document.queries.iter().map(|query| (query, Purpose::Other));
-    let selectors = document
-        .selectors
-        .iter()
-        .map(|query| (query, Purpose::Values));
-    let all = rules.chain(panels).chain(others).chain(selectors);
-    all.map(|(query, purpose)| Parsed {
-        query,
-        purpose,
-        expr: promql::expression(&query.promql),
-    })
-    .collect()
-}
-
 /// What is wrong with each expression, by document.
 fn of_expressions(
     documents: &[Document],
-    parsed: &[Vec<Parsed<'_>>],
+    placed: &[Vec<Placed<'_>>],
     known: &Known<'_>,
     options: &Options,
 ) -> Vec<Vec<Draft>> {
-    let noticed = absence_is_noticed(parsed);
+    let noticed = absence_is_noticed(placed);
     let mut all = Vec::new();
-    for (document, parsed) in documents.iter().zip(parsed) {
+    for (document, placed) in documents.iter().zip(placed) {
         let problems = document.problems.iter();
         let mut drafts: Vec<_> = problems
             .map(|(at, message)| Draft::new(lint::UNREADABLE, at.clone(), message))
             .collect();
-        for Parsed {
+        for Placed {
             query,
             purpose,
-            expr,
-        } in parsed
+            tree,
+        } in placed
         {
-            let expr = match expr {
-                Ok(expr) => expr,
+            match tree {
+                Ok(tree) => {
+                    let expression = (document, *query, *purpose);
+                    let mut subject = Subject::new(expression, tree, (known, options));
+                    subject.absence_is_noticed = noticed;
+                    subject.check(&mut drafts);
+                }
                 Err(message) => {
                     let at = query.place(&document.text, &(0..query.promql.len()));
-                    drafts.push(Draft::new(lint::UNREADABLE, at, message));
-                    continue;
+                    drafts.push(Draft::new(lint::UNREADABLE, at, *message));
                 }
-            };
-            let tree = Node::new(expr, &query.promql);
-            let mut subject = Subject::new((document, query, *purpose), &tree, (known, options));
-            subject.absence_is_noticed = noticed;
-            subject.check(&mut drafts);
+            }
         }
         all.push(drafts);
     }
     all
 }
 
-fn absence_is_noticed(parsed: &[Vec<Parsed<'_>>]) -> bool {
-    let alerts = parsed
-        .iter()
-        .flatten()
-        .filter(|it| matches!(it.purpose, Purpose::Alert(_)));
-    let mut exprs = alerts.filter_map(|it| Some((it.query, it.expr.as_ref().ok()?)));
-    exprs.any(|(query, expr)| lints::notices_absence(&Node::new(expr, &query.promql)))
+fn absence_is_noticed(placed: &[Vec<Placed<'_>>]) -> bool {
+    let mut all = placed.iter().flatten();
+    all.any(|it| {
+        let is_alert = matches!(it.purpose, Purpose::Alert(_));
+        is_alert && it.tree().is_some_and(lints::notices_absence)
+    })
 }
 
 /// What is wrong between rules and files; each with the number of its document.
-fn of_all_files(documents: &[Document], parsed: &[Vec<Parsed<'_>>]) -> Vec<(usize, Draft)> {
-    let used = used_names(parsed);
+fn of_all_files(documents: &[Document], placed: &[Vec<Placed<'_>>]) -> Vec<(usize, Draft)> {
+    let used = used_names(placed);
     let mut drafts = lints::check_duplicates(documents);
     for (number, document) in documents.iter().enumerate() {
         for rule in document
@@ -173,13 +144,11 @@ fn of_all_files(documents: &[Document], parsed: &[Vec<Parsed<'_>>]) -> Vec<(usiz
 }
 
 /// Every name that an expression asks for.
-fn used_names(parsed: &[Vec<Parsed<'_>>]) -> HashSet<String> {
-    let mut used = HashSet::new();
-    for Parsed { query, expr, .. } in parsed.iter().flatten() {
-        let Ok(expr) = expr else { continue };
-        let tree = Node::new(expr, &query.promql);
-        let selectors = tree.all().into_iter().filter_map(Node::selector);
-        used.extend(selectors.filter_map(known::name).map(str::to_owned));
-    }
-    used
+fn used_names(placed: &[Vec<Placed<'_>>]) -> HashSet<String> {
+    let trees = placed.iter().flatten().filter_map(Placed::tree);
+    let selectors = trees.flat_map(Node::all).filter_map(Node::selector);
+    selectors
+        .filter_map(known::name)
+        .map(str::to_owned)
+        .collect()
 }

@@ -1,16 +1,16 @@
 use std::collections::HashSet;
 
-use super::Parsed;
 use super::amount::{Amount, amounts};
 use super::input::Rule;
 use super::known::{Known, Metric, Sort, name};
 use super::labels::{Domain, Labels, shapes};
 use super::lints::Purpose;
+use super::parsed::Placed;
 use super::promql::Node;
 
 /// Makes known what the rules record, with the labels that their expressions leave.
-pub(super) fn add(known: &mut Known<'_>, parsed: &[Vec<Parsed<'_>>]) {
-    let mut waiting: Vec<_> = parsed
+pub(super) fn add(known: &mut Known<'_>, placed: &[Vec<Placed<'_>>]) {
+    let mut waiting: Vec<_> = placed
         .iter()
         .flatten()
         .filter_map(|it| match it.purpose {
@@ -26,14 +26,14 @@ pub(super) fn add(known: &mut Known<'_>, parsed: &[Vec<Parsed<'_>>]) {
             .collect();
         let (later, now): (Vec<_>, Vec<_>) = waiting
             .into_iter()
-            .partition(|(_, parsed)| stands_on(parsed, &names));
+            .partition(|(_, placed)| stands_on(placed, &names));
         let stuck = now.is_empty();
         let ready = if stuck { &later } else { &now };
-        for (rule, parsed) in ready {
+        for (rule, placed) in ready {
             let metric = if stuck {
                 unknown()
             } else {
-                metric(rule, parsed, known)
+                metric(rule, placed, known)
             };
             known.add(rule.name.text.clone(), metric);
         }
@@ -41,10 +41,8 @@ pub(super) fn add(known: &mut Known<'_>, parsed: &[Vec<Parsed<'_>>]) {
     }
 }
 
-fn stands_on(parsed: &Parsed<'_>, names: &HashSet<String>) -> bool {
-    let Ok(expr) = &parsed.expr else { return false };
-    let tree = Node::new(expr, &parsed.query.promql);
-    let nodes = tree.all();
+fn stands_on(placed: &Placed<'_>, names: &HashSet<String>) -> bool {
+    let nodes = placed.tree().map_or_else(Vec::new, Node::all);
     let mut asked = nodes
         .iter()
         .filter_map(|node| node.selector())
@@ -61,13 +59,12 @@ fn unknown<'c>() -> Metric<'c> {
     }
 }
 
-fn metric<'c>(rule: &Rule, parsed: &Parsed<'_>, known: &Known<'c>) -> Metric<'c> {
-    let Ok(expr) = &parsed.expr else {
+fn metric<'c>(rule: &Rule, placed: &Placed<'_>, known: &Known<'c>) -> Metric<'c> {
+    let Some(tree) = placed.tree() else {
         return unknown();
     };
-    let tree = Node::new(expr, &parsed.query.promql);
-    let shape = shapes(&tree, known).pop();
-    let amount = amounts(&tree, known).pop();
+    let shape = shapes(tree, known).pop();
+    let amount = amounts(tree, known).pop();
     let labels = shape.and_then(|shape| shape.labels().cloned());
     let mut labels = labels.unwrap_or_default();
     for (name, value) in &rule.labels {

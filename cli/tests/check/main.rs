@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
 mod cases;
+mod generated;
 mod output;
 mod robust;
 

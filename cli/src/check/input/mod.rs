@@ -10,7 +10,9 @@ mod variables;
 
 pub(crate) use allow::Allow;
 pub(crate) use dashboard::{Panel, Target};
-pub(crate) use duration::{duration, written};
+#[cfg(feature = "command")]
+pub(crate) use duration::duration;
+pub(crate) use duration::written;
 pub use files::{Input, InputError};
 pub(crate) use query::Query;
 pub(crate) use rules::{Makes, Rule};

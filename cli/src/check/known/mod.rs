@@ -1,6 +1,9 @@
 //! Which metrics there are: those of the catalog, those that rules record, and those of others.
 
+mod near;
 mod outside;
+
+pub(crate) use near::nearest;
 
 use std::collections::HashMap;
 
@@ -143,19 +146,6 @@ impl<'c> Known<'c> {
     pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
         nearest(name, self.metrics.keys().map(String::as_str))
     }
-}
-
-/// The word of a list that is most like this one, if one is like it at all.
-pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let closest = |word: &str, other: &str| {
-        // `infer` for `inference`: too far by letters, and still the same word.
-        let begins = word.len() > 2 && other.starts_with(word);
-        let alike = strsim::normalized_damerau_levenshtein(word, other);
-        if begins { alike.max(0.7) } else { alike }
-    };
-    let alike = words.into_iter().map(|other| (closest(word, other), other));
-    let best = alike.max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(one.1)));
-    best.filter(|(alike, _)| *alike > 0.6).map(|(_, word)| word)
 }
 
 /// The metric's name, where the selector says it in full.

@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use promql_parser::label::{MatchOp, Matcher};
+use regex::Regex;
 
 use super::{Subject, list};
 use crate::check::VARIABLE;
@@ -95,15 +96,24 @@ fn alternatives(
     values: &[String],
     drafts: &mut Vec<Draft>,
 ) {
-    let parts = match condition.op {
+    let parts = match &condition.op {
         MatchOp::NotEqual => vec![condition.value.as_str()],
-        MatchOp::Re(_) | MatchOp::NotRe(_) => split(&condition.value),
+        MatchOp::Re(whole) | MatchOp::NotRe(whole) => {
+            let parts = split(&condition.value);
+            let fits = |value: &String| whole.is_match(value);
+            // What is one part fits to something, or the whole would fit to nothing.
+            if parts.len() == 1 && values.iter().any(fits) {
+                return;
+            }
+            parts
+        }
         MatchOp::Equal => return,
     };
     for part in parts {
+        let pattern = pattern(&condition.op, part);
         let occurs = |value: &String| {
             let mut ways = spellings(&condition.name, value).into_iter();
-            ways.any(|way| fits(&condition.op, part, &way))
+            ways.any(|way| part == way || pattern.as_ref().is_some_and(|it| it.is_match(&way)))
         };
         // An empty one is for series without the label; a part that is no expression by itself is not judged.
         if part.is_empty() || values.iter().any(occurs) {
@@ -123,18 +133,14 @@ fn alternatives(
     }
 }
 
-fn fits(op: &MatchOp, part: &str, value: &str) -> bool {
-    if matches!(op, MatchOp::NotEqual) || part == value {
-        return part == value;
+/// A part that is more than a word. One that is no pattern by itself fits to everything, for nothing is known of it.
+fn pattern(op: &MatchOp, part: &str) -> Option<Regex> {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | ':');
+    if matches!(op, MatchOp::NotEqual) || part.chars().all(is_word) {
+        return None;
     }
-    let plain = part
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | ':'));
-    if plain {
-        return false;
-    }
-    let pattern = regex::Regex::new(&format!("^(?:{part})$"));
-    pattern.map_or(true, |pattern| pattern.is_match(value))
+    let pattern = Regex::new(&format!("^(?:{part})$"));
+    pattern.or_else(|_| Regex::new("")).ok()
 }
 
 /// The alternatives of a regular expression; those inside of a group are left alone.
