@@ -1,5 +1,7 @@
 //! Servers with TLS, and clients of many kinds.
 
+use std::io::Write;
+use std::net::TcpStream;
 use std::time::Duration;
 
 use bellwether::http::Server;
@@ -283,6 +285,32 @@ fn a_client_that_begins_a_handshake_and_says_no_more_is_cut() {
     // A whole record is announced, and only its beginning comes.
     assert_eq!(exchange(server.local_addr(), b"\x16\x03\x01\x02\x00"), b"");
     assert_eq!(exchange(server.local_addr(), b""), b"");
+    server.shutdown();
+}
+
+#[test]
+fn clients_that_never_end_a_handshake_keep_nobody_out() {
+    let site = Site::new();
+    let server = site.serve(&format!("{TLS}{}", crate::setup::users()));
+    let right = crate::setup::basic("prometheus", crate::setup::PASSWORD);
+    let mut silent = Vec::new();
+    // More than there may be connections at once.
+    for number in 0..300 {
+        let mut stream = TcpStream::connect(server.local_addr()).unwrap();
+        // Nothing, the beginning of a record, or a whole first message.
+        let said = [Vec::new(), vec![22, 3, 1, 2], hello([3, 3])];
+        // It may have had to make room for another by then.
+        let _ = stream.write_all(&said[number % 3]);
+        silent.push(stream);
+    }
+    for _ in 0..5 {
+        let secured = site
+            .client()
+            .get(server.local_addr(), "/metrics", &right)
+            .unwrap();
+        assert_eq!(secured.answer.status, 200);
+    }
+    drop(silent);
     server.shutdown();
 }
 
