@@ -69,18 +69,35 @@ fn a_new_certificate_is_shown_to_the_next_client() {
     let first = certificate();
     assert_eq!(certificate(), first);
     site.renew("server", &site.authority.server());
-    let second = wait_for("certificate", LIMIT, || {
+    wait_for("certificate", LIMIT, || {
         Some(certificate()).filter(|now| *now != first)
     });
-    // Over a link, as orchestrators change all files of a secret at once.
-    fs::create_dir(site.path("next")).unwrap();
-    site.renew("next/server", &site.authority.server());
-    for name in ["server.crt", "server.key"] {
-        fs::remove_file(site.path(name)).unwrap();
-        fs::rename(site.path("next").join(name), site.path(name)).unwrap();
+    server.shutdown();
+}
+
+/// As orchestrators change all files of a secret at once.
+#[cfg(unix)]
+#[test]
+fn a_certificate_behind_a_link_is_followed_where_the_link_goes() {
+    use std::os::unix::fs::symlink;
+
+    let site = Site::new();
+    for name in ["first", "second"] {
+        fs::create_dir(site.path(name)).unwrap();
+        let pair = site.authority.server();
+        site.renew(&format!("{name}/server"), &pair);
     }
+    symlink("first", site.path("data")).unwrap();
+    let server = site.serve(&TLS.replace("server.", "data/server."));
+    let certificate = || {
+        let secured = site.client().get(server.local_addr(), "/metrics", "");
+        secured.unwrap().certificate
+    };
+    let first = certificate();
+    symlink("second", site.path("next")).unwrap();
+    fs::rename(site.path("next"), site.path("data")).unwrap();
     wait_for("certificate", LIMIT, || {
-        Some(certificate()).filter(|now| *now != second)
+        Some(certificate()).filter(|now| *now != first)
     });
     server.shutdown();
 }

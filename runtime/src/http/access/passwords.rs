@@ -5,6 +5,7 @@
 //! stored hash and password: the password is not kept, and what is stored under another hash is another one.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -106,6 +107,7 @@ impl Passwords {
         // Made for a user that there is as well: it takes its time, however little.
         let decoy = self.decoy(users, name);
         let hash = known.map_or(decoy, |hash| hash.text.clone());
+        let client = network(client);
         let tag = self.tag(&[name, hash.as_bytes(), password]);
         let mut answer = match self.begin(tag, client) {
             Begin::Known(right) => return verdict(right && known.is_some()),
@@ -230,4 +232,15 @@ fn verdict(right: bool) -> Verdict {
     } else {
         Verdict::Wrong
     }
+}
+
+/// Who counts as one: of IPv6 a whole network, since whoever has one has all of its addresses.
+fn network(client: Client) -> Client {
+    Client(client.0.map(|address| match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        address @ IpAddr::V4(_) => address,
+    }))
 }

@@ -75,6 +75,16 @@ fn stamps(files: Vec<PathBuf>) -> Vec<(PathBuf, Stamp)> {
     stamped.collect()
 }
 
+/// Adds those that were not known before they were read. They count as gone, so that the next look reads them once more:
+/// it cannot be told whether they changed meanwhile.
+fn meet(known: &mut Vec<(PathBuf, Stamp)>, read: Vec<PathBuf>) {
+    for file in read {
+        if known.iter().all(|(known, _)| *known != file) {
+            known.push((file, Stamp(None)));
+        }
+    }
+}
+
 impl<T: Send + Sync + 'static> Watched<T> {
     /// Reads the file for the first time.
     pub(super) fn new<E: Display>(
@@ -82,11 +92,9 @@ impl<T: Send + Sync + 'static> Watched<T> {
         load: impl Fn(&Path, Option<&T>) -> Result<Loaded<T>, (E, Vec<PathBuf>)> + Send + Sync + 'static,
     ) -> Result<Arc<Self>, E> {
         // Before reading, so that a change in between is seen as one later.
-        let own = stamps(vec![path.to_owned()]);
+        let mut files = stamps(vec![path.to_owned()]);
         let loaded = load(path, None).map_err(|(error, _)| error)?;
-        let others = loaded.files.into_iter().filter(|file| file != path);
-        let mut files = stamps(others.collect());
-        files.extend(own);
+        meet(&mut files, loaded.files);
         let load = move |path: &Path, before: Option<&T>| {
             load(path, before).map_err(|(error, files)| (error.to_string(), files))
         };
@@ -148,9 +156,7 @@ impl<T: Send + Sync + 'static> Watched<T> {
                 (None, files)
             }
         };
-        let known = |file: &PathBuf| watched.iter().any(|(known, _)| known == file);
-        let new = stamps(read.into_iter().filter(|file| !known(file)).collect());
-        watched.extend(new);
+        meet(&mut watched, read);
         let mut state = self.state();
         state.files = watched;
         if let Some(value) = value {
