@@ -41,7 +41,7 @@
 //! | headers | 64 | 431, closed | [`Server::max_headers`] |
 //! | time between two requests | 120 s | closed | [`Server::idle_timeout`] |
 //! | time to take 16 KiB of an answer, or the rest of it | 10 s | closed | [`Server::write_timeout`] |
-//! | time for the handshake of TLS | 5 s | closed | |
+//! | time for the handshake of TLS | 5 s | closed | `Server::handshake_timeout` |
 //! | connections | 128 | the one that waits longest without asking anything is closed; the new one if all are being answered | [`Server::max_connections`] |
 //! | body of `GET` and `HEAD` | none | 413, closed | |
 //! | `Host` in HTTP/1.1 | one | 400, closed | |
