@@ -1,10 +1,17 @@
-//! What Prometheus scrapes: a server on a thread of its own, or routes for an application that has a server. And the layer
-//! that counts an application's requests: [`RequestLayer`].
+//! Metrics and health over HTTP, and the requests of an application.
+//!
+//! | | |
+//! |---|---|
+//! | [`Server`] | answers Prometheus and probes from a thread of its own, however busy the application is |
+//! | [`router`], [`router_for`], [`router_with`], [`health_router`] | the same answers as routes for an application that has an axum server |
+//! | [`RequestLayer`] | counts an application's requests, times them and shows those in flight |
 //!
 //! | Path | Answers |
 //! |---|---|
-//! | `GET /metrics` | the exposition, in the format that the client's `Accept` asks for; text 0.0.4 where it asks for nothing we have |
-//! | `GET /health` and others | how the process is: see [`health_router`] |
+//! | `/metrics` | the exposition, in the format that the client's `Accept` asks for; text 0.0.4 where it asks for nothing we have |
+//! | `/health`, `/healthz` | how the process is, as JSON: 200, or 503 where it fails |
+//! | `/health/live`, `/health/ready`, `/health/startup`, also as `/livez`, `/readyz`, `/startupz` | one probe: see [`health`](crate::health) |
+//! | `/health/{group}` | the components of a group |
 //!
 //! `HEAD` gets the same without the body, other methods get 405 with `Allow`, other paths 404. With the feature
 //! `compression` an exposition goes out in zstd or gzip, whichever the client's `Accept-Encoding` prefers, in zstd where it
@@ -53,7 +60,10 @@
 //! waits for requests that run for [`Server::shutdown_limit`] (5 s unless set). With the feature `signals`,
 //! `Handle::until_terminated` does so at SIGTERM or SIGINT.
 //!
-//! With the feature `access` a server asks clients who they are: see `Server::web_config` and `Server::bearer_token`.
+//! # Access
+//!
+//! Whoever reaches the port is answered, unless the feature `access` has a server ask who they are: `Server::web_config` reads
+//! TLS, client certificates and passwords from a file, `Server::bearer_token` takes a token.
 //!
 //! Deliberately not here: how numbers are kept or written. Nothing imports this module.
 
