@@ -4,7 +4,7 @@ mod infer;
 mod select;
 
 pub(crate) use infer::{Shape, shapes};
-pub(crate) use select::{Fit, fit, spellings};
+pub(crate) use select::{Fit, admits, fit, spellings};
 
 use std::collections::BTreeMap;
 

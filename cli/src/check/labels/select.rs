@@ -24,7 +24,8 @@ pub(crate) fn spellings(label: &str, value: &str) -> Vec<String> {
     ways
 }
 
-fn admits(condition: &Matcher, value: &str) -> bool {
+/// Whether a condition lets a value through.
+pub(crate) fn admits(condition: &Matcher, value: &str) -> bool {
     let ways = spellings(&condition.name, value);
     match condition.op {
         // One spelling that is excluded is meant for all.

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod catalog;
+mod combinations;
 mod counters;
 mod duplicates;
 mod labels;
@@ -82,6 +83,7 @@ impl<'a> Subject<'a> {
         names::check(self, drafts);
         labels::check(self, drafts);
         values::check(self, drafts);
+        combinations::check(self, drafts);
         if matches!(self.purpose, Purpose::Values) {
             return;
         }
