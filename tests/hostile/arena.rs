@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use bellwether::http::{Handle, Server};
 use bellwether::{Collected, Collector, Health, Kind, Number, Registry};
-use bellwether_tests::support::{exchange, get, split};
+use bellwether_tests::support::{exchange, get, split, wait_for};
+
+use super::process::sockets;
 
 /// Limits as short as a machine with other work to do allows.
 pub(crate) const HEADER_READ: Duration = Duration::from_secs(1);
@@ -26,6 +28,8 @@ pub(crate) struct Arena {
     pub(crate) connections: Cell<usize>,
     pub(crate) requests: Cell<usize>,
     pub(crate) slowest: Cell<Duration>,
+    /// The sockets that there are while nobody is connected.
+    pub(crate) sockets: usize,
     server: Handle,
 }
 
@@ -60,12 +64,20 @@ impl Arena {
             connections: Cell::new(0),
             requests: Cell::new(0),
             slowest: Cell::new(Duration::ZERO),
+            sockets: sockets(),
             server,
         }
     }
 
     pub(crate) fn close(self) {
         self.server.shutdown();
+    }
+
+    /// Until nobody is connected but the clients that this attack still holds.
+    pub(crate) fn wait_for_the_end_of_all_but(&self, clients: usize) {
+        wait_for("the end of the connections", PATIENCE, || {
+            (sockets() <= self.sockets + clients).then_some(())
+        });
     }
 
     pub(crate) fn count(&self, connections: usize, requests: usize) {

@@ -57,6 +57,7 @@ fn after_every_hostile_client_a_scrape_is_answered_and_nothing_is_left() {
             let start = Instant::now();
             attack(&arena);
             arena.scrape();
+            arena.wait_for_the_end_of_all_but(0);
             eprintln!("{name}: {:.2} s", start.elapsed().as_secs_f64());
         }
         rounds.push(wait_for("descriptors and threads back", PATIENCE, || {

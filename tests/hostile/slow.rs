@@ -41,17 +41,15 @@ pub(crate) fn clients_that_send_headers_byte_by_byte(arena: &Arena) {
 }
 
 pub(crate) fn clients_that_do_not_read_what_they_ask_for(arena: &Arena) {
-    let before = sockets();
     let mut streams = arena.connect(4);
     arena.count(0, 4 * 400);
     // 40 MB of answers each: more than the buffers of two sockets hold.
     for stream in &mut streams {
         assert!(send(stream, &SCRAPE.repeat(400)));
     }
+    // It is accepted after them, so they are all there now.
     arena.scrape();
-    wait_for("the end of the connections", PATIENCE, || {
-        (sockets() <= before + 4).then_some(())
-    });
+    arena.wait_for_the_end_of_all_but(4);
     for stream in &mut streams {
         let answers = rest(stream);
         assert!(answers.len() < 30 << 20, "{} bytes", answers.len());
@@ -59,17 +57,17 @@ pub(crate) fn clients_that_do_not_read_what_they_ask_for(arena: &Arena) {
 }
 
 pub(crate) fn clients_that_read_a_byte_now_and_then(arena: &Arena) {
-    let before = sockets();
     let mut streams = arena.connect(4);
     arena.count(0, 4 * 400);
     for stream in &mut streams {
         assert!(send(stream, &SCRAPE.repeat(400)));
     }
+    arena.scrape();
     wait_for("the end of the connections", PATIENCE, || {
         for stream in &mut streams {
             let _ = stream.read(&mut [0]);
         }
-        (sockets() <= before + 4).then_some(())
+        (sockets() <= arena.sockets + 4).then_some(())
     });
 }
 
@@ -90,12 +88,9 @@ pub(crate) fn connections_that_stay_open_after_an_answer(arena: &Arena) {
 }
 
 pub(crate) fn more_connections_than_there_may_be(arena: &Arena) {
-    let before = sockets();
     let streams = arena.connect(5 * CONNECTIONS);
     arena.scrape();
-    wait_for("the end of what is too much", PATIENCE, || {
-        (sockets() <= before + streams.len() + CONNECTIONS).then_some(())
-    });
+    arena.wait_for_the_end_of_all_but(streams.len() + CONNECTIONS);
     arena.scrape();
 }
 
