@@ -1,7 +1,8 @@
 //! A small shop to look at: customers come and search, some order, some orders fail, some customers lose patience, and
 //! the job that counts the shelves has a bug.
 //!
-//! `cargo run --example quickstart [ADDRESS]` opens it at 127.0.0.1:9464, or at the address.
+//! `cargo run --example quickstart [ADDRESS]` opens it at 127.0.0.1:9464, or at the address. With `FAILURES=60` in the
+//! environment the bank cannot be reached for 60 of 100 payments, until an alert fires.
 
 #![allow(
     clippy::print_stdout,
@@ -11,6 +12,7 @@
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
 use bellwether::http::Server;
@@ -90,9 +92,13 @@ async fn checkout(payment: Payment, number: u32) -> Result<f64, OrderError> {
     Ok(12.5)
 }
 
+/// Of 100 payments, for how many the bank cannot be reached.
+static FAILURES: AtomicU32 = AtomicU32::new(0);
+
 #[instrumented(name = "charge", labels(payment), duration = false, errors(class))]
 fn charge(payment: Payment, number: u32) -> Result<(), OrderError> {
     match payment {
+        _ if number * 37 % 100 < FAILURES.load(Relaxed) => Err(OrderError::Declined { code: 91 }),
         Payment::Card if number % 25 == 7 => Err(OrderError::Declined { code: 51 }),
         _ => Ok(()),
     }
@@ -120,7 +126,7 @@ async fn customer(shop: &'static Shop, number: u32) {
         match checkout(payment, number).await {
             Ok(price) => shop.revenue.with(payment).inc_by(price),
             Err(OrderError::SoldOut) => {}
-            Err(OrderError::Declined { code }) => debug_assert_eq!(code, 51),
+            Err(OrderError::Declined { code }) => debug_assert!(matches!(code, 51 | 91)),
         }
     }
     shop.customers.dec();
@@ -143,7 +149,15 @@ async fn open(shop: &'static Shop, url: &str) {
     }
 }
 
+/// What the environment says about failures.
+fn failures() -> Result<u32, Box<dyn Error>> {
+    let given = std::env::var("FAILURES").unwrap_or_else(|_| "0".to_owned());
+    let failures = given.parse().ok().filter(|failures| *failures <= 100);
+    failures.ok_or_else(|| format!("FAILURES={given}: not a number from 0 to 100").into())
+}
+
 async fn run() -> Result<(), Box<dyn Error>> {
+    FAILURES.store(failures()?, Relaxed);
     let address = std::env::args().nth(1);
     let server = Server::bind(address.as_deref().unwrap_or("127.0.0.1:9464"))?.spawn()?;
     let url = format!("http://{}/metrics", server.local_addr());

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
 mod alerts;
+mod checked;
 mod dashboards;
 mod deployed;
 mod files;
+mod live;
 mod mistakes;
 mod scenario;
 

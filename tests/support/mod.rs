@@ -5,7 +5,7 @@ mod program;
 mod prometheus;
 
 pub use http::{Answer, exchange, get, request, request_over, split};
-pub use program::{Directory, Running, example, find, python, run};
+pub use program::{Directory, Running, example, find, program, python, run};
 pub use prometheus::Prometheus;
 
 use std::thread;

@@ -92,27 +92,37 @@ fn all(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
 /// # Panics
 /// Where the examples do not build, or there is none of this name.
 pub fn example(name: &str) -> PathBuf {
-    static BUILT: LazyLock<String> = LazyLock::new(|| {
-        let built = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--workspace",
-                "--examples",
-                "--message-format",
-                "json",
-            ])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .stderr(Stdio::inherit())
-            .output();
-        String::from_utf8(built.expect("cargo starts").stdout).expect("cargo answers in JSON")
-    });
-    let messages = BUILT.lines().map(|line| {
+    static BUILT: LazyLock<String> = LazyLock::new(|| built("--examples"));
+    executable(&BUILT, name)
+}
+
+/// Where a program of the workspace is, built as [`example`] builds the examples.
+///
+/// # Panics
+/// Where the programs do not build, or there is none of this name.
+pub fn program(name: &str) -> PathBuf {
+    static BUILT: LazyLock<String> = LazyLock::new(|| built("--bins"));
+    executable(&BUILT, name)
+}
+
+/// What cargo says of the targets of a kind that it has built.
+fn built(kind: &str) -> String {
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--workspace", kind, "--message-format", "json"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stderr(Stdio::inherit())
+        .output();
+    String::from_utf8(built.expect("cargo starts").stdout).expect("cargo answers in JSON")
+}
+
+fn executable(built: &str, name: &str) -> PathBuf {
+    let messages = built.lines().map(|line| {
         let message: Value = serde_json::from_str(line).expect("cargo answers in JSON");
         message
     });
     let mut named = messages.filter(|message| message["target"]["name"] == name);
     let place = named.find_map(|message| Some(message["executable"].as_str()?.into()));
-    place.expect("there is such an example, and it builds")
+    place.expect("there is such a program, and it builds")
 }
 
 /// A program that runs until this is dropped.

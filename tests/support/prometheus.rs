@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -29,11 +30,20 @@ impl Prometheus {
     /// # Panics
     /// Where it does not start, and as [`find`].
     pub fn with(jobs: &str) -> Option<Self> {
-        let program = find("prometheus")?;
-        let data = Directory::new();
-        let config = data.path().join("prometheus.yml");
+        let directory = Directory::new();
+        let config = directory.path().join("prometheus.yml");
         let text = format!("global: {{scrape_interval: 1s}}\nscrape_configs:\n{jobs}");
         fs::write(&config, text).expect("a file in a new directory");
+        Self::configured(&config)
+    }
+
+    /// One that reads this file when it starts, once it answers. None where it is not installed.
+    ///
+    /// # Panics
+    /// As [`with`](Self::with).
+    pub fn configured(config: &Path) -> Option<Self> {
+        let program = find("prometheus")?;
+        let data = Directory::new();
         // It does not tell which port it took for 0.
         let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
         let address = free.expect("a free port");
