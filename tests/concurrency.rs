@@ -283,3 +283,86 @@ fn changes_hold_what_tasks_on_other_threads_did() {
     );
     changes.assert("storm_job_in_flight", &[("lane", "right")], 0.0);
 }
+
+#[derive(Label, Debug)]
+#[label(limit = 1_000)]
+struct Tenant<'a>(&'a str);
+
+#[derive(Metrics, Debug)]
+#[metrics(prefix = "tenants", global = false, max_series = 100_000)]
+struct Tenants {
+    /// Requests.
+    requests: Counter<Tenant<'static>>,
+    /// Jobs.
+    job: Operation<Tenant<'static>>,
+}
+
+#[test]
+fn a_thread_that_has_met_a_series_sees_that_another_removed_it() {
+    let registry = Registry::new();
+    let tenants = Tenants::register(&registry).unwrap();
+    let record = |tenant| {
+        tenants.requests.with(Tenant(tenant)).inc();
+        tenants.job.start(Tenant(tenant)).ok();
+    };
+    record("ann");
+    record("ann");
+    let remove = || {
+        assert!(tenants.requests.remove(Tenant("ann")));
+        assert!(tenants.job.remove(Tenant("ann")));
+    };
+    thread::scope(|scope| drop(scope.spawn(remove).join()));
+    record("ann");
+    let snapshot = registry.snapshot();
+    let ann = [("tenant", "ann")];
+    assert_eq!(snapshot.value("tenants_requests_total", &ann), Some(1.0));
+    assert_eq!(
+        snapshot.total("tenants_job_calls_total", &ann).to_bits(),
+        1_f64.to_bits()
+    );
+}
+
+#[test]
+fn a_thread_may_meet_more_series_than_it_keeps_in_mind() {
+    let registries = [Registry::new(), Registry::new()];
+    let tenants = registries
+        .each_ref()
+        .map(|registry| Tenants::register(registry).unwrap());
+    for _ in 0..3 {
+        for number in 0..1_000 {
+            let name = number.to_string();
+            tenants[number % 2].requests.with(Tenant(&name)).inc();
+            tenants[0].requests.with(Tenant("0")).inc();
+        }
+    }
+    let total = |at: usize, labels: &[_]| {
+        registries[at]
+            .snapshot()
+            .total("tenants_requests_total", labels)
+    };
+    let expected = [(total(0, &[]), 4_500.0), (total(1, &[]), 1_500.0)];
+    let first = (total(0, &[("tenant", "0")]), 3_003.0);
+    for (total, expected) in expected.into_iter().chain([first]) {
+        assert_eq!(total.to_bits(), f64::to_bits(expected));
+    }
+}
+
+#[test]
+fn the_held_series_of_an_operation_outlives_its_removal() {
+    let registry = Registry::new();
+    let tenants = Tenants::register(&registry).unwrap();
+    let held = tenants.job.with(Tenant("ann"));
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| (0..1_000).for_each(|_| held.start().ok()));
+        }
+    });
+    let ann = [("tenant", "ann"), ("outcome", "ok")];
+    let calls = || registry.snapshot().value("tenants_job_calls_total", &ann);
+    assert_eq!(calls(), Some(8_000.0));
+    let running = held.start();
+    assert!(tenants.job.remove(Tenant("ann")));
+    running.ok();
+    held.start().error();
+    assert_eq!(calls(), None);
+}

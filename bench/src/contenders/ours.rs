@@ -4,7 +4,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use bellwether::{
-    Counter, Format, Gauge, Handle, Histogram, Label, Metrics, Registry, instrumented,
+    Counter, Format, Gauge, Handle, Histogram, Label, Metrics, Operation, OperationHandle, Outcome,
+    Registry, Verdict, instrumented,
 };
 
 use crate::bench::{Bench, Expose, OURS, Row, Total};
@@ -59,6 +60,20 @@ struct Primitives {
     wait: Histogram,
     /// Goes up.
     level: Gauge,
+    /// Calls of those that hold the series.
+    #[metric(buckets = BUCKETS)]
+    call_held: Operation<Tenant<'static>>,
+}
+
+/// The call by hand, as it is with labels that are held.
+async fn call_held(held: &OperationHandle<'static>, n: u64) -> Result<u64, Failed> {
+    let call = held.start();
+    let result = work(n);
+    call.finish(match result {
+        Ok(_) => Verdict::OK,
+        Err(_) => Verdict::plain(Outcome::Error),
+    });
+    result
 }
 
 pub(crate) fn expose() -> Expose {
@@ -74,6 +89,7 @@ fn of_call(name: &str) -> Vec<Total> {
 }
 
 fn calls(expose: &Expose) -> Vec<Bench> {
+    let held = TENANTS.map(|tenant| Primitives::global().call_held.with(Tenant(tenant)));
     vec![
         Bench::new(Row::Call, OURS, |n| drop(black_box(now(call(n)))))
             .checked(expose, of_call("bench_call")),
@@ -86,6 +102,11 @@ fn calls(expose: &Expose) -> Vec<Bench> {
             drop(black_box(now(call_text(work::tenant(n), n))));
         })
         .checked(expose, of_call("bench_text")),
+        Bench::new(Row::CallHeld, OURS, move |n| {
+            let held = &held[work::place(n)];
+            drop(black_box(now(call_held(held, n))));
+        })
+        .checked(expose, of_call("bench_call_held")),
         Bench::new(Row::Plain, OURS, |n| drop(black_box(plain(n))))
             .checked(expose, of_call("bench_plain")),
     ]

@@ -1,6 +1,4 @@
-use std::borrow::Borrow;
-use std::collections::HashSet;
-use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
+use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -18,11 +16,11 @@ pub(super) struct Key<'a> {
 
 impl<'a> Key<'a> {
     /// `names` are those of the first family that the series feeds.
+    #[inline]
     pub(super) fn new(values: &'a [&'a str], names: &'a Names, hasher: &RandomState) -> Self {
         let mut state = hasher.build_hasher();
         for value in values {
             state.write(value.as_bytes());
-            state.write_u8(0xFF); // Ends a value, for no UTF-8 text holds it.
         }
         let hash = state.finish();
         Self {
@@ -31,127 +29,85 @@ impl<'a> Key<'a> {
             hash,
         }
     }
+
+    /// What a series keeps of it.
+    pub(super) fn short(&self) -> u32 {
+        (self.hash >> 32) as u32
+    }
+
+    #[inline]
+    pub(super) fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// Whether they are the values of the series with this label text.
+    #[inline]
+    pub(super) fn wrote(&self, text: &str, plain: bool) -> bool {
+        self.names.wrote(text, plain, self.values)
+    }
 }
 
-/// The series of an open set by their values. The label text of a series is its key: the values are not kept twice.
+/// The series of an open set by their values, as numbers of their places among all. The label text of a series is its
+/// key: the values are not kept twice, nor the hash here.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    series: HashSet<Stored, BuildHasherDefault<Hashed>>,
+    /// The place of a series and 1, at its hash or behind it; 0 where there is none. A power of two, or nothing.
+    places: Box<[u32]>,
 }
 
 impl Index {
-    pub(super) fn get(&self, key: &Key<'_>) -> Option<&Arc<OpenSeries>> {
-        self.series
-            .get(key as &dyn Lookup)
-            .map(|stored| &stored.series)
+    /// Where the series with these values is among all.
+    pub(super) fn find(&self, key: &Key<'_>, all: &[Arc<OpenSeries>]) -> Option<usize> {
+        let hash = key.short();
+        self.from(hash).find_map(|at| match self.places[at] {
+            0 => Some(None),
+            place => {
+                let place = place as usize - 1;
+                let OpenSeries {
+                    labels,
+                    plain,
+                    hash: other,
+                    ..
+                } = &*all[place];
+                let same = hash == *other && key.wrote(&labels.of(0)[0], *plain);
+                same.then_some(Some(place))
+            }
+        })?
     }
 
-    pub(super) fn insert(&mut self, key: &Key<'_>, series: Arc<OpenSeries>) {
-        self.series.insert(Stored {
-            series,
-            hash: key.hash,
-        });
-    }
-
-    pub(super) fn remove(&mut self, key: &Key<'_>) -> Option<Arc<OpenSeries>> {
-        self.series
-            .take(key as &dyn Lookup)
-            .map(|stored| stored.series)
-    }
-}
-
-#[derive(Debug)]
-struct Stored {
-    series: Arc<OpenSeries>,
-    hash: u64,
-}
-
-/// What a kept series and a key have in common, so that the set is asked without making a series.
-trait Lookup {
-    fn hash(&self) -> u64;
-    fn is(&self, stored: &Stored) -> bool;
-    fn stored(&self) -> Option<&Stored>;
-}
-
-impl Lookup for Key<'_> {
-    fn hash(&self) -> u64 {
-        self.hash
-    }
-
-    fn is(&self, stored: &Stored) -> bool {
-        let OpenSeries { labels, plain, .. } = &*stored.series;
-        self.hash == stored.hash && self.names.wrote(&labels.of(0)[0], *plain, self.values)
-    }
-
-    fn stored(&self) -> Option<&Stored> {
-        None
-    }
-}
-
-impl Lookup for Stored {
-    fn hash(&self) -> u64 {
-        self.hash
-    }
-
-    fn is(&self, stored: &Stored) -> bool {
-        Arc::ptr_eq(&self.series, &stored.series)
-    }
-
-    fn stored(&self) -> Option<&Stored> {
-        Some(self)
-    }
-}
-
-impl Hash for dyn Lookup + '_ {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(Lookup::hash(self));
-    }
-}
-
-impl PartialEq for dyn Lookup + '_ {
-    fn eq(&self, other: &Self) -> bool {
-        match (self.stored(), other.stored()) {
-            (_, Some(stored)) => self.is(stored),
-            (Some(stored), None) => other.is(stored),
-            (None, None) => false, // The set compares with what it keeps.
+    /// Adds the last of all, whose values are new.
+    pub(super) fn add_last(&mut self, all: &[Arc<OpenSeries>]) {
+        if all.len() * 4 > self.places.len() * 3 {
+            return self.rebuild(all);
+        }
+        if let Some(last) = all.len().checked_sub(1) {
+            self.add(last, &all[last]);
         }
     }
-}
 
-impl Eq for dyn Lookup + '_ {}
-
-impl<'a> Borrow<dyn Lookup + 'a> for Stored {
-    fn borrow(&self) -> &(dyn Lookup + 'a) {
-        self
-    }
-}
-
-impl Hash for Stored {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.hash);
-    }
-}
-
-impl PartialEq for Stored {
-    fn eq(&self, other: &Self) -> bool {
-        self.is(other)
-    }
-}
-
-impl Eq for Stored {}
-
-/// Takes a hash for what it is.
-#[derive(Debug, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
+    /// Makes it anew. Cost: a walk through the series.
+    pub(super) fn rebuild(&mut self, all: &[Arc<OpenSeries>]) {
+        let size = (all.len() * 4 / 3 + 1).next_power_of_two().max(8);
+        self.places = vec![0; size].into();
+        for (place, series) in all.iter().enumerate() {
+            self.add(place, series);
+        }
     }
 
-    fn write(&mut self, _: &[u8]) {}
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "there is no room for 2^32 series"
+    )]
+    fn add(&mut self, place: usize, series: &OpenSeries) {
+        let free = self.from(series.hash).find(|at| self.places[*at] == 0);
+        if let Some(free) = free {
+            self.places[free] = place as u32 + 1;
+        }
+    }
 
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
+    /// All places, those first where a series of this hash is looked for first.
+    fn from(&self, hash: u32) -> impl Iterator<Item = usize> + use<> {
+        let size = self.places.len();
+        (0..size).map(move |step| (hash as usize + step) & (size - 1))
     }
 }

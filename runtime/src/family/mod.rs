@@ -14,6 +14,7 @@ mod labels;
 mod metric;
 mod open;
 mod reader;
+mod recent;
 mod state_set;
 mod store;
 

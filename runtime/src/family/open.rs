@@ -7,29 +7,68 @@ use foldhash::fast::RandomState;
 
 use super::key::{Index, Key};
 use super::labels::{Names, SeriesLabels, is_plain};
+use super::recent::{self, Age, Met};
 use crate::label::Texts;
 use crate::sync::{AtomicU64, RwLock, planted};
 
 /// Series of a set with an open label: made when first met, at most as many values of each label as its limit says.
 ///
-/// A look-up hashes the values once, compares them once, and takes a lock for reading. Only a new series takes it for
-/// writing: a value beyond its limit is found out by reading, so a storm of them is no storm of writers.
+/// A look-up hashes the values once and compares them once. A series that the thread has met before is found in what it
+/// keeps for itself; another takes a lock for reading. Only a new series takes it for writing: a value beyond its limit is
+/// found out by reading, so a storm of them is no storm of writers.
 #[derive(Debug)]
 pub(crate) struct Open {
+    /// Tells it from all other sets that there ever were.
+    id: u64,
     labels: &'static [LabelDesc],
     width: usize,
     hasher: RandomState,
     table: RwLock<Table>,
     overflowed: AtomicU64,
+    /// How many series were removed: what a thread has met before is looked up again after each.
+    removals: AtomicU64,
 }
 
 /// One series of an open set. It outlives its removal for as long as somebody holds it.
 #[derive(Debug)]
 pub(crate) struct OpenSeries {
-    pub(crate) cells: Box<[AtomicU64]>,
+    cells: OpenCells,
     pub(crate) labels: SeriesLabels,
     /// Whether no value needed an escape in the label text.
     pub(super) plain: bool,
+    /// Half of the hash of its values.
+    pub(super) hash: u32,
+}
+
+/// A counter has one cell, and no allocation for it.
+#[derive(Debug)]
+enum OpenCells {
+    One(AtomicU64),
+    Many(Box<[AtomicU64]>),
+}
+
+impl OpenSeries {
+    fn new(width: usize, labels: SeriesLabels, plain: bool, hash: u32) -> Self {
+        let cells = match width {
+            1 => OpenCells::One(AtomicU64::new(0)),
+            _ => OpenCells::Many((0..width).map(|_| AtomicU64::new(0)).collect()),
+        };
+        Self {
+            cells,
+            labels,
+            plain,
+            hash,
+        }
+    }
+
+    /// Those of all threads.
+    #[inline]
+    pub(crate) fn cells(&self) -> &[AtomicU64] {
+        match &self.cells {
+            OpenCells::One(cell) => std::slice::from_ref(cell),
+            OpenCells::Many(cells) => cells,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -37,8 +76,10 @@ struct Table {
     index: Index,
     /// In the order in which they were made, which is that of exposition.
     series: Vec<Arc<OpenSeries>>,
-    /// For each open label, how many series have a value.
+    /// For each label, how many series have a value. Not kept of a single label, whose values are the series.
     values: Vec<HashMap<Box<str>, u32, RandomState>>,
+    /// Whether there is the series of the overflow value, where the label is the only one.
+    overflow: bool,
 }
 
 impl Open {
@@ -46,22 +87,36 @@ impl Open {
         let table = Table {
             index: Index::default(),
             series: Vec::new(),
-            values: labels.iter().map(|_| HashMap::default()).collect(),
+            values: match labels {
+                [_] => Vec::new(),
+                _ => labels.iter().map(|_| HashMap::default()).collect(),
+            },
+            overflow: false,
         };
         Self {
+            id: recent::new_set(),
             labels,
             width,
             hasher: RandomState::default(),
             table: RwLock::new(table),
             overflowed: AtomicU64::new(0),
+            removals: AtomicU64::new(0),
         }
     }
 
     /// The series of these values; those beyond a label's limit become its overflow value, which is counted.
-    pub(crate) fn series(&self, mut texts: Texts<'_>, names: &[Names]) -> Arc<OpenSeries> {
+    pub(crate) fn series(&self, texts: Texts<'_>, names: &[Names]) -> Arc<Met> {
+        let key = self.key(&texts, names);
+        recent::find(self.age(), &key).unwrap_or_else(|| self.look_up(texts, names))
+    }
+
+    #[inline(never)]
+    fn look_up(&self, mut texts: Texts<'_>, names: &[Names]) -> Arc<Met> {
         let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(series) = table.find(&self.key(&texts, names)) {
-            return series;
+        let (key, age) = (self.key(&texts, names), self.age());
+        if let Some(series) = table.find(&key) {
+            drop(table);
+            return recent::keep(age, key.hash(), &series);
         }
         let over = table.bound(self.labels, texts.as_mut_slice());
         let series = table.find(&self.key(&texts, names)).filter(|_| over);
@@ -69,13 +124,19 @@ impl Open {
         if over {
             self.overflowed.fetch_add(1, Ordering::Relaxed);
         }
-        series.unwrap_or_else(|| self.create(texts, names))
+        let series = series.unwrap_or_else(|| self.create(&mut texts, names));
+        // By the values that it has, so that one beyond a limit is looked at, and counted, each time.
+        recent::keep(age, self.key(&texts, names).hash(), &series)
     }
 
     /// Takes a series out of the exposition and frees its values' places. Cost: a walk through the series.
     pub(crate) fn remove(&self, texts: &Texts<'_>, names: &[Names]) -> bool {
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
-        table.remove(&self.key(texts, names), texts.as_slice())
+        let was_there = table.remove(&self.key(texts, names), self.labels, texts.as_slice());
+        if was_there && !planted!(RemovalUnseen) {
+            self.removals.fetch_add(1, Ordering::Release);
+        }
+        was_there
     }
 
     /// All series, in order.
@@ -90,31 +151,37 @@ impl Open {
     }
 
     #[cold]
-    fn create(&self, mut texts: Texts<'_>, names: &[Names]) -> Arc<OpenSeries> {
+    fn create(&self, texts: &mut Texts<'_>, names: &[Names]) -> Arc<OpenSeries> {
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
-        // Others may have taken the last places since.
-        if !planted!(CapOnce) && table.bound(self.labels, texts.as_mut_slice()) {
+        // Others may have made it, or taken the last places, since.
+        let find = |key: &Key<'_>| table.find(key).filter(|_| !planted!(SeriesTwice));
+        let mut found = find(&self.key(texts, names));
+        if found.is_none() && !planted!(CapOnce) && table.bound(self.labels, texts.as_mut_slice()) {
             self.overflowed.fetch_add(1, Ordering::Relaxed);
+            found = find(&self.key(texts, names));
         }
-        let key = self.key(&texts, names);
-        if let Some(series) = table.find(&key).filter(|_| !planted!(SeriesTwice)) {
+        if let Some(series) = found {
             return series;
         }
+        let key = self.key(texts, names);
         let labels = SeriesLabels::write(names, texts.as_slice());
         let plain = texts.as_slice().iter().all(|text| is_plain(text));
-        let cells = (0..self.width).map(|_| AtomicU64::new(0)).collect();
-        table.insert(
-            &key,
-            self.labels,
-            texts.as_slice(),
-            Arc::new(OpenSeries {
-                cells,
-                labels,
-                plain,
-            }),
-        )
+        let series = OpenSeries::new(self.width, labels, plain, key.short());
+        table.insert(self.labels, texts.as_slice(), Arc::new(series))
     }
 
+    /// What is met of the set at this age is there until the next. Who saw a removal end sees the age after it; who holds
+    /// the lock sees none pass.
+    #[inline]
+    fn age(&self) -> Age {
+        Age {
+            set: self.id,
+            removals: self.removals.load(Ordering::Acquire),
+        }
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a tenth of a look-up")]
     fn key<'a>(&self, texts: &'a Texts<'_>, names: &'a [Names]) -> Key<'a> {
         Key::new(texts.as_slice(), &names[0], &self.hasher)
     }
@@ -122,11 +189,22 @@ impl Open {
 
 impl Table {
     fn find(&self, key: &Key<'_>) -> Option<Arc<OpenSeries>> {
-        self.index.get(key).cloned()
+        let place = self.index.find(key, &self.series)?;
+        Some(Arc::clone(&self.series[place]))
     }
 
-    /// Replaces values beyond their label's limit; whether there were any.
+    /// Replaces values beyond their label's limit, of a series that is not there; whether there were any.
     fn bound(&self, labels: &[LabelDesc], texts: &mut [&str]) -> bool {
+        if let ([label], [text]) = (labels, &mut *texts)
+            && let Domain::Open { limit, overflow } = label.domain
+        {
+            let named = self.series.len() - usize::from(self.overflow);
+            let over = *text != overflow && named >= limit;
+            if over {
+                *text = overflow;
+            }
+            return over;
+        }
         let mut over = false;
         for ((label, values), text) in labels.iter().zip(&self.values).zip(texts) {
             let Domain::Open { limit, overflow } = label.domain else {
@@ -143,7 +221,6 @@ impl Table {
 
     fn insert(
         &mut self,
-        key: &Key<'_>,
         labels: &[LabelDesc],
         texts: &[&str],
         series: Arc<OpenSeries>,
@@ -155,22 +232,23 @@ impl Table {
                 None => {}
             }
         }
-        self.index.insert(key, Arc::clone(&series));
+        self.overflow |= is_overflow(labels, texts);
         self.series.push(Arc::clone(&series));
+        self.index.add_last(&self.series);
         series
     }
 
-    fn remove(&mut self, key: &Key<'_>, texts: &[&str]) -> bool {
-        let Some(series) = self.index.remove(key) else {
+    fn remove(&mut self, key: &Key<'_>, labels: &[LabelDesc], texts: &[&str]) -> bool {
+        let Some(place) = self.index.find(key, &self.series) else {
             return false;
         };
+        let series = self.series.remove(place);
+        self.index.rebuild(&self.series);
         if planted!(RemovalClears) {
-            series
-                .cells
-                .iter()
-                .for_each(|cell| cell.store(0, Ordering::Release));
+            let clear = |cell: &AtomicU64| cell.store(0, Ordering::Release);
+            series.cells().iter().for_each(clear);
         }
-        self.series.retain(|other| !Arc::ptr_eq(other, &series));
+        self.overflow &= !is_overflow(labels, texts);
         for (values, text) in self.values.iter_mut().zip(texts) {
             if let Some(count) = values.get_mut(*text) {
                 *count -= 1;
@@ -180,5 +258,15 @@ impl Table {
             }
         }
         true
+    }
+}
+
+/// Whether this is the overflow value of the only label.
+fn is_overflow(labels: &[LabelDesc], texts: &[&str]) -> bool {
+    match (labels, texts) {
+        ([label], [text]) => {
+            matches!(label.domain, Domain::Open { overflow, .. } if overflow == *text)
+        }
+        _ => false,
     }
 }

@@ -3,8 +3,9 @@ use std::sync::{Arc, OnceLock};
 use bellwether_spec::{Desc, LabelDesc, cardinality};
 
 use super::labels::{Names, SeriesLabels, values_at};
-use super::open::{Open, OpenSeries};
+use super::open::Open;
 use super::reader::Reader;
+use super::recent::Met;
 use crate::cell::{Cells, Slab, Totals};
 use crate::label::{LabelSet, Texts};
 use crate::sync::AtomicU64;
@@ -48,7 +49,7 @@ enum ClosedCells {
 #[derive(Clone, Debug)]
 pub(crate) enum At {
     Closed(usize),
-    Open(Arc<OpenSeries>),
+    Open(Arc<Met>),
 }
 
 impl Store {
@@ -114,7 +115,7 @@ impl Store {
     #[inline(never)]
     pub(crate) fn cells<'a>(&'a self, at: &'a At) -> Cells<'a> {
         match (at, &self.closed) {
-            (At::Open(series), _) => Cells::shared(&series.cells),
+            (At::Open(met), _) => Cells::shared(met.series.cells()),
             (At::Closed(index), ClosedCells::EachThread(slab)) => slab.cells(*index),
             (At::Closed(index), ClosedCells::All(_)) => self.common(*index),
         }
@@ -124,7 +125,7 @@ impl Store {
     #[inline]
     pub(crate) fn record(&self, at: &At, write: impl Fn(Cells<'_>)) {
         match (at, &self.closed) {
-            (At::Open(series), _) => write(Cells::shared(&series.cells)),
+            (At::Open(met), _) => write(Cells::shared(met.series.cells())),
             (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
             (At::Closed(index), ClosedCells::EachThread(slab)) => match slab.near(*index) {
                 Some(cells) => write(cells),
@@ -147,7 +148,7 @@ impl Store {
             for series in open.all() {
                 read(Reader::new(
                     &series.labels,
-                    Totals::new(&[&series.cells], 0),
+                    Totals::new(&[series.cells()], 0),
                 ));
             }
             return;
@@ -170,7 +171,7 @@ impl Store {
     pub(crate) fn read<R>(&self, at: &At, read: impl FnOnce(Reader<'_>) -> R) -> R {
         let labels = self.labels_at(at);
         match (at, &self.closed) {
-            (At::Open(series), _) => read(Reader::new(labels, Totals::new(&[&series.cells], 0))),
+            (At::Open(met), _) => read(Reader::new(labels, Totals::new(&[met.series.cells()], 0))),
             (At::Closed(index), ClosedCells::EachThread(slab)) => slab.read(*index, |totals| {
                 read(Reader::of_threads(labels, totals, slab, *index))
             }),
@@ -185,7 +186,7 @@ impl Store {
     pub(crate) fn labels_at<'a>(&'a self, at: &'a At) -> &'a SeriesLabels {
         match at {
             At::Closed(index) => &self.texts()[*index],
-            At::Open(series) => &series.labels,
+            At::Open(met) => &met.series.labels,
         }
     }
 

@@ -34,9 +34,9 @@ impl Tenants {
 
     /// Records an event, and hands over what it was recorded in.
     fn record(&self, tenant: &'static str) -> Arc<OpenSeries> {
-        let series = self.open.series(texts(tenant), &self.names);
-        Cells::shared(&series.cells).add(0, 1);
-        series
+        let met = self.open.series(texts(tenant), &self.names);
+        Cells::shared(met.series.cells()).add(0, 1);
+        Arc::clone(&met.series)
     }
 
     fn remove(&self, tenant: &'static str) -> bool {
@@ -62,7 +62,7 @@ fn texts(tenant: &str) -> Texts<'_> {
 }
 
 fn total<'a>(series: impl IntoIterator<Item = &'a Arc<OpenSeries>>) -> u64 {
-    let count = |series: &Arc<OpenSeries>| Totals::new(&[&series.cells], 0).sum(0);
+    let count = |series: &Arc<OpenSeries>| Totals::new(&[series.cells()], 0).sum(0);
     series.into_iter().map(count).sum()
 }
 
@@ -88,7 +88,7 @@ fn removal() {
     let remover = sync::spawn(move || assert!(of_remover.remove("a")), || {});
     let of_other = Arc::clone(&tenants);
     let other = sync::spawn(move || of_other.record("a"), || {});
-    Cells::shared(&held.cells).add(0, 1);
+    Cells::shared(held.cells()).add(0, 1);
     join([remover]);
     let met = other.join().ok();
     let shown = tenants.shown();
@@ -101,6 +101,23 @@ fn removal() {
         "a new series is missing"
     );
     assert_eq!(total(&shown) + total([&held]), 3, "a recording was lost");
+}
+
+/// A thread records what it has met before, while the series is removed, and once it sees that it was.
+fn removal_of_what_was_met() {
+    let tenants = Tenants::new();
+    let held = tenants.record("a");
+    let of_remover = Arc::clone(&tenants);
+    let remover = sync::spawn(move || assert!(of_remover.remove("a")), || {});
+    let meanwhile = tenants.record("a");
+    join([remover]);
+    let after = tenants.record("a");
+    assert!(
+        !Arc::ptr_eq(&after, &held),
+        "a removed series is recorded into"
+    );
+    let kept = if Arc::ptr_eq(&meanwhile, &held) { 1 } else { 2 };
+    assert_eq!(total(&tenants.shown()), kept, "a recording was lost");
 }
 
 /// A place that a removal frees goes to one of two new values.
@@ -123,6 +140,17 @@ fn never_more_values_are_named_than_the_limit() {
 #[test]
 fn a_removal_loses_only_what_the_removed_series_held() {
     check(removal);
+}
+
+#[test]
+fn a_thread_that_has_met_a_series_sees_its_removal() {
+    check(removal_of_what_was_met);
+}
+
+#[test]
+#[should_panic = "a removed series is recorded into"]
+fn a_removal_that_threads_do_not_see_is_found() {
+    finds(Bug::RemovalUnseen, removal_of_what_was_met);
 }
 
 #[test]

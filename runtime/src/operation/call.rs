@@ -13,15 +13,15 @@ use crate::label::Label;
 /// it may be kept across an `await`.
 #[must_use = "a call that is dropped at once counts as cancelled"]
 pub struct Call<'a, E = ()> {
-    running: Running<&'a OperationCells>,
+    running: Running<&'a OperationCells, Series<'a>>,
     class: PhantomData<fn(E)>,
 }
 
 impl<'a, E> Call<'a, E> {
     #[inline]
-    pub(crate) fn start(cells: &'a OperationCells, at: At) -> Self {
+    pub(super) fn start(cells: &'a OperationCells, series: Series<'a>) -> Self {
         Self {
-            running: Running::start(cells, at),
+            running: Running::start(cells, series),
             class: PhantomData,
         }
     }
@@ -59,22 +59,46 @@ impl<E> fmt::Debug for Call<'_, E> {
     }
 }
 
+/// The series of a call: found for it, or that of a handle, which is not cloned because all that hold it would write to
+/// one counter of references.
+#[derive(Debug)]
+pub(super) enum Series<'a> {
+    Found(At),
+    Held(&'a At),
+}
+
+impl AsRef<At> for Series<'_> {
+    #[inline]
+    fn as_ref(&self) -> &At {
+        match self {
+            Self::Found(at) => at,
+            Self::Held(at) => at,
+        }
+    }
+}
+
+impl AsRef<Self> for At {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 /// What a call is, whether its cells are borrowed or shared.
 #[derive(Debug)]
-pub(crate) struct Running<C: Deref<Target = OperationCells>> {
+pub(crate) struct Running<C: Deref<Target = OperationCells>, S: AsRef<At> = At> {
     cells: C,
-    at: At,
+    series: S,
     start: u64,
     finished: bool,
 }
 
-impl<C: Deref<Target = OperationCells>> Running<C> {
+impl<C: Deref<Target = OperationCells>, S: AsRef<At>> Running<C, S> {
     #[inline]
-    pub(crate) fn start(cells: C, at: At) -> Self {
-        let start = cells.begin(&at);
+    pub(crate) fn start(cells: C, series: S) -> Self {
+        let start = cells.begin(series.as_ref());
         Self {
             cells,
-            at,
+            series,
             start,
             finished: false,
         }
@@ -94,12 +118,12 @@ impl<C: Deref<Target = OperationCells>> Running<C> {
     /// Records the end, the first time.
     fn end(&mut self, verdict: Verdict) {
         if !std::mem::replace(&mut self.finished, true) {
-            self.cells.end(&self.at, self.start, verdict);
+            self.cells.end(self.series.as_ref(), self.start, verdict);
         }
     }
 }
 
-impl<C: Deref<Target = OperationCells>> Drop for Running<C> {
+impl<C: Deref<Target = OperationCells>, S: AsRef<At>> Drop for Running<C, S> {
     fn drop(&mut self) {
         let outcome = if std::thread::panicking() {
             Outcome::Panic

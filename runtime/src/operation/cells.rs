@@ -69,8 +69,8 @@ impl OperationCells {
     pub(crate) fn start(&self, at: &At) -> u64 {
         match at {
             At::Closed(index) => self.start_at(*index),
-            At::Open(series) => {
-                Cells::shared(&series.cells).add(ENTERED, 1);
+            At::Open(met) => {
+                Cells::shared(met.series.cells()).add(ENTERED, 1);
                 self.clock.now()
             }
         }
@@ -92,9 +92,9 @@ impl OperationCells {
     pub(crate) fn finish(&self, at: &At, start: u64, verdict: Verdict) {
         match at {
             At::Closed(index) => self.finish_at(*index, start, verdict),
-            At::Open(series) => {
+            At::Open(met) => {
                 let ticks = self.clock.since(start);
-                self.write(Cells::shared(&series.cells), ticks, verdict);
+                self.write(Cells::shared(met.series.cells()), ticks, verdict);
             }
         }
     }

@@ -3,6 +3,7 @@
 mod call;
 mod cells;
 mod future;
+mod handle;
 mod layout;
 mod outcome;
 mod place;
@@ -16,11 +17,14 @@ use std::sync::Arc;
 
 use bellwether_spec::{Domain, LabelDesc, OperationDesc};
 
+use call::Series;
+
 pub use call::Call;
 #[cfg(feature = "http")]
 pub(crate) use call::Running;
 pub(crate) use cells::OperationCells;
 pub use future::{CallFuture, future, future_in, pinned};
+pub use handle::OperationHandle;
 pub use outcome::{Outcome, Verdict};
 pub use place::Place;
 pub use site::{CallSite, call, call_in, call_once, unreached};
@@ -73,7 +77,42 @@ impl<L: LabelSet, E> Operation<L, E> {
         reason = "labels are passed owned or borrowed"
     )]
     pub fn start<S: LabelSet<Key = L::Key>>(&self, labels: S) -> Call<'_, E> {
-        Call::start(&self.cells, self.cells.at(&labels))
+        Call::start(&self.cells, Series::Found(self.cells.at(&labels)))
+    }
+
+    /// The series of these labels. Closed labels: an index. Open labels: a look-up; hold what it gives where that
+    /// matters.
+    ///
+    /// ```
+    /// use bellwether::{Label, Metrics, Operation, Registry};
+    ///
+    /// #[derive(Label)]
+    /// #[label(limit = 64)]
+    /// struct Tenant<'a>(&'a str);
+    ///
+    /// #[derive(Metrics)]
+    /// #[metrics(prefix = "shop")]
+    /// struct Shop {
+    ///     /// Checkouts.
+    ///     checkout: Operation<Tenant<'static>>,
+    /// }
+    ///
+    /// let registry = Registry::new();
+    /// let shop = Shop::register(&registry)?;
+    /// let of_ann = shop.checkout.with(Tenant("ann"));
+    /// of_ann.start().ok();
+    /// of_ann.start().error();
+    /// let calls = registry.snapshot().total("shop_checkout_calls_total", &[("tenant", "ann")]);
+    /// assert!(calls > 1.5);
+    /// # Ok::<(), bellwether::RegisterError>(())
+    /// ```
+    #[inline]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "labels are passed owned or borrowed"
+    )]
+    pub fn with<S: LabelSet<Key = L::Key>>(&self, labels: S) -> OperationHandle<'_, E> {
+        OperationHandle::new(&self.cells, self.cells.at(&labels))
     }
 
     /// Takes the series of an open label set out of the exposition; whether they were there.

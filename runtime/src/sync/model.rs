@@ -33,6 +33,8 @@ pub(crate) enum Bug {
     SeriesTwice,
     /// The removal of a series clears it, though somebody may hold it.
     RemovalClears,
+    /// Threads that have met a removed series do not learn that it was.
+    RemovalUnseen,
 }
 
 std::thread_local! {
