@@ -16,6 +16,7 @@
 
 mod allowing;
 mod amount;
+mod duration;
 mod finding;
 mod input;
 mod known;
@@ -29,9 +30,9 @@ mod recorded;
 mod report;
 mod source;
 
-pub use finding::Finding;
 #[cfg(feature = "command")]
-pub(crate) use input::duration;
+pub(crate) use duration::duration;
+pub use finding::Finding;
 pub use input::{Input, InputError};
 pub use lint::{LINTS, Lint, Severity};
 pub use options::{Options, PatternError};

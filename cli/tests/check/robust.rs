@@ -50,7 +50,7 @@ const WORDS: [&str; 42] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
     #[test]
     fn no_text_makes_it_panic(text in any::<String>()) {

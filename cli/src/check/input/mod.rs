@@ -2,7 +2,6 @@
 
 mod allow;
 mod dashboard;
-mod duration;
 mod files;
 mod query;
 mod rules;
@@ -10,9 +9,6 @@ mod variables;
 
 pub(crate) use allow::Allow;
 pub(crate) use dashboard::{Panel, Target};
-#[cfg(feature = "command")]
-pub(crate) use duration::duration;
-pub(crate) use duration::written;
 pub use files::{Input, InputError};
 pub(crate) use query::Query;
 pub(crate) use rules::{Makes, Rule};

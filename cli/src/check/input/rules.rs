@@ -1,8 +1,8 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use super::duration::duration;
 use super::{Document, Query};
+use crate::check::duration::duration;
 use crate::check::source::{Text, Value};
 
 /// What a rule makes.

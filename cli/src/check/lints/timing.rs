@@ -1,8 +1,9 @@
 use std::time::Duration;
 
 use super::{Purpose, Subject};
+use crate::check::duration::written;
 use crate::check::finding::Draft;
-use crate::check::input::{Makes, Rule, written};
+use crate::check::input::{Makes, Rule};
 use crate::check::lint::{SHORT_FOR, SHORT_RANGE};
 use promql_parser::parser::Expr;
 

@@ -247,10 +247,12 @@ impl Scan<'_> {
             conditions = self.conditions();
         }
         let mut range = None;
-        if let Some(Token {
-            kind: Kind::Range,
-            at,
-        }) = self.tokens.get(self.at)
+        // With a colon it is a subquery, for which the selector is an operand like any other.
+        if !self.word(self.at).contains(':')
+            && let Some(Token {
+                kind: Kind::Range,
+                at,
+            }) = self.tokens.get(self.at)
         {
             range = Some(at.clone());
             self.at += 1;

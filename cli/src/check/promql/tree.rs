@@ -29,13 +29,15 @@ pub(crate) struct Node<'e> {
 impl<'e> Node<'e> {
     /// The tree of an expression. Where the places do not fit the tree, every place is all of the text.
     pub(crate) fn new(expr: &'e Expr, text: &str) -> Self {
+        let fits = Self::with_places(expr, text);
+        fits.unwrap_or_else(|| Found::new(Places::default(), text.len()).node(expr))
+    }
+
+    /// The tree, if the places fit to it.
+    pub(super) fn with_places(expr: &'e Expr, text: &str) -> Option<Self> {
         let mut found = Found::new(places(text), text.len());
         let tree = found.node(expr);
-        if found.is_used_up() {
-            return tree;
-        }
-        let mut nowhere = Found::new(Places::default(), text.len());
-        nowhere.node(expr)
+        found.is_used_up().then_some(tree)
     }
 
     /// The selector, if it is one, over a range or not.
