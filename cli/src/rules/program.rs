@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::text::{Alert, Severity};
 use super::{Group, Rule};
 use crate::Options;
-use crate::catalog::{Catalog, Component};
+use crate::catalog::Catalog;
 use crate::objective::camel;
 use crate::query::{Selector, over, sum_by};
 
@@ -111,46 +111,35 @@ impl Program<'_> {
         alert.rule()
     }
 
-    /// A component that is critical fails a probe, and is worth waking someone.
+    /// A component that is critical fails a probe, and is worth waking someone. Of those that are added at run time
+    /// nobody knows whether they are.
     fn health(&self) -> Vec<Rule> {
         let Some(up) = self.known("health_component_up") else {
             return Vec::new();
         };
-        let of = |critical: bool| -> Vec<&str> {
-            let components = self.catalog.health.iter();
-            let components = components.filter(|it| it.critical == critical);
-            components.map(|it: &Component| it.name.as_str()).collect()
+        let components = self.catalog.health.iter().filter(|it| it.critical);
+        let critical: Vec<_> = components.map(|it| it.name.as_str()).collect();
+        let others = up.clone().none_of("component", &critical);
+        let others = self.component("Degraded", &others, "may go on without it");
+        if critical.is_empty() {
+            return vec![others.rule()];
+        }
+        let critical = up.one_of("component", &critical);
+        let critical = Alert {
+            severity: Severity::Page,
+            ..self.component("Unhealthy", &critical, "fails its probe of readiness")
         };
-        let kinds = [
-            (
-                "Unhealthy",
-                of(true),
-                Severity::Page,
-                "fails its probe of readiness",
-            ),
-            (
-                "Degraded",
-                of(false),
-                Severity::Ticket,
-                "goes on without it",
-            ),
-        ];
-        let rules = kinds.into_iter().filter(|kind| !kind.1.is_empty());
-        let rules = rules.map(|(name, components, severity, so)| {
-            let up = up.clone().one_of("component", &components);
-            let alert = Alert {
-                severity,
-                summary:
-                    "The component `{{ $labels.component }}` of {{ $labels.instance }} is down."
-                        .to_owned(),
-                description: format!("Its check has failed for a while; the program {so}."),
-                runbook: "`/health` of the program says why, to those who may see details."
-                    .to_owned(),
-                ..self.alert(name, format!("{up} == 0"), FIVE_MINUTES)
-            };
-            alert.rule()
-        });
-        rules.collect()
+        vec![critical.rule(), others.rule()]
+    }
+
+    fn component(&self, name: &str, up: &Selector, so: &str) -> Alert {
+        Alert {
+            summary: "The component `{{ $labels.component }}` of {{ $labels.instance }} is down."
+                .to_owned(),
+            description: format!("Its check has failed for a while; the program {so}."),
+            runbook: "`/health` of the program says why, to those who may see details.".to_owned(),
+            ..self.alert(name, format!("{up} == 0"), FIVE_MINUTES)
+        }
     }
 
     fn problems(&self) -> Option<Rule> {
