@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
 mod cases;
+#[cfg(feature = "command")]
+mod command;
 mod generated;
 mod output;
 mod robust;
