@@ -75,14 +75,20 @@ struct Shop {
 }
 
 /// Counted, timed and traced as `function_…{function="search"}`; a customer who leaves is a cancelled call.
-#[instrumented]
+#[instrumented(slo(success = 99.9, latency(under = "50ms", for = 99)))]
 async fn search(number: u32) -> u32 {
     sleep(Duration::from_millis(5 + u64::from(number * 7 % 40))).await;
     number % 2000
 }
 
-/// Families of its own, with a label from an argument, and its errors by reason.
-#[instrumented(name = "checkout", labels(payment), errors(class), buckets = [0.005, 0.01, 0.025, 0.05, 0.1])]
+/// Families of its own, with a label from an argument, its errors by reason, and what it promises.
+#[instrumented(
+    name = "checkout",
+    labels(payment),
+    errors(class),
+    buckets = [0.005, 0.01, 0.025, 0.05, 0.1],
+    slo(success = 90, latency(under = "50ms", for = 99)),
+)]
 async fn checkout(payment: Payment, number: u32) -> Result<f64, OrderError> {
     sleep(Duration::from_millis(u64::from(number % 30))).await;
     if number % 9 == 4 {
@@ -159,7 +165,9 @@ fn failures() -> Result<u32, Box<dyn Error>> {
 async fn run() -> Result<(), Box<dyn Error>> {
     FAILURES.store(failures()?, Relaxed);
     let address = std::env::args().nth(1);
-    let server = Server::bind(address.as_deref().unwrap_or("127.0.0.1:9464"))?.spawn()?;
+    let server = Server::bind(address.as_deref().unwrap_or("127.0.0.1:9464"))?
+        .catalog(true)
+        .spawn()?;
     let url = format!("http://{}/metrics", server.local_addr());
     let shop = Shop::global();
     shop.build.set(Version(env!("CARGO_PKG_VERSION")));

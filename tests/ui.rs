@@ -6,7 +6,14 @@
 fn each_mistake_is_answered_with_what_to_write() {
     let cases = trybuild::TestCases::new();
     cases.pass("ui/pass/*.rs");
-    for macro_name in ["label", "labels", "metrics", "instrumented", "health_check"] {
+    for macro_name in [
+        "label",
+        "labels",
+        "metrics",
+        "instrumented",
+        "health_check",
+        "slo",
+    ] {
         cases.compile_fail(format!("ui/{macro_name}/*.rs"));
     }
 }

@@ -9,6 +9,7 @@ pub mod check;
 pub mod command;
 pub mod dashboard;
 pub mod deploy;
+pub mod diff;
 mod objective;
 mod options;
 mod query;

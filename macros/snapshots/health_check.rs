@@ -5,6 +5,9 @@ pub(crate) async fn database() -> Result<(), sqlx::Error> {
 }
 #[cfg(unix)]
 const _: () = {
+    ::bellwether::__private::record! {
+        ["Idatabase\u{1f}",]
+    }
     #[::bellwether::__private::linkme::distributed_slice(
         ::bellwether::__private::CHECKS
     )]

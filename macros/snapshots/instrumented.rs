@@ -4,6 +4,9 @@ pub fn fetch(&self, id: u64) -> Result<Doc, Box<dyn Error>> {
         &[("function", "fetch"), ("module", ::core::module_path!())],
         ::bellwether::__private::origin!(),
     );
+    ::bellwether::__private::record! {
+        ["Ofetch\u{1f}gfetch\u{1f}Scdi\u{1f}",]
+    }
     static __SITE: ::bellwether::__private::CallSite = ::bellwether::__private::CallSite::new(
         __DESC,
         ::core::option::Option::Some(

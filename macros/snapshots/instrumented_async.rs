@@ -10,6 +10,7 @@ async fn ask(arm: Arm, task: &Task) -> Result<Answer, ArmError> {
         ),
     ];
     const __DESC: &::bellwether::__private::OperationDesc = &::bellwether::__private::OperationDesc::NONE
+        .name("ask")
         .calls(
             ::bellwether::__private::Desc::new(
                     ::bellwether::__private::Kind::Counter,
@@ -73,6 +74,15 @@ async fn ask(arm: Arm, task: &Task) -> Result<Answer, ArmError> {
         )
         .words(&["ok", "error", "panic", "cancelled"]);
     const _: () = ::bellwether::__private::check_operation(__DESC);
+    ::bellwether::__private::record! {
+        ["Oask\u{1f}youtcome\u{1f}+ok\u{1f}-error\u{1f}-panic\u{1f}~cancelled\u{1f}kcounter\u{1f}nask_calls\u{1f}hFinished calls of `ask`.\u{1f}rcalls\u{1f}",]
+        ::bellwether::__private::Piece::Labels(__LABELS),
+        ::bellwether::__private::Piece::Text("loutcome\u{1f}vok\u{1f}verror\u{1f}vpanic\u{1f}vcancelled\u{1f}khistogram\u{1f}nask_duration_seconds\u{1f}useconds\u{1f}hTime from the start of a call of `ask` to its end, however it ends.\u{1f}rduration\u{1f}"),
+        ::bellwether::__private::Piece::Labels(__LABELS),
+        ::bellwether::__private::Piece::Text("b0.0005,0.001,0.0025,0.005,0.01,0.025,0.05,0.1,0.25,0.5,1,2.5,5,10\u{1f}kcounter\u{1f}nask_errors\u{1f}hCalls of `ask` that ended in an error or a panic.\u{1f}rerrors\u{1f}"),
+        ::bellwether::__private::Piece::Labels(__LABELS),
+        ::bellwether::__private::Piece::Labels(__DESC.class())
+    }
     static __SITE: ::bellwether::__private::CallSite = ::bellwether::__private::CallSite::new(
         __DESC,
         ::core::option::Option::None,

@@ -3,6 +3,9 @@ fn fetch<'a>(&'a self) -> Pin<Box<dyn Future<Output = u32> + Send + 'a>> {
         &[("function", "fetch"), ("module", ::core::module_path!())],
         ::bellwether::__private::origin!(),
     );
+    ::bellwether::__private::record! {
+        ["Ofetch\u{1f}gfetch\u{1f}Scdi\u{1f}",]
+    }
     static __SITE: ::bellwether::__private::CallSite = ::bellwether::__private::CallSite::new(
         __DESC,
         ::core::option::Option::None,

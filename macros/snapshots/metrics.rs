@@ -91,6 +91,21 @@ const _: () = {
         200,
         <Pipeline as ::bellwether::__private::Group>::SHARES,
     );
+    ::bellwether::__private::record! {
+        ["L", ::core::line!(),
+        "\u{1f}kcounter\u{1f}norchestrator_requests\u{1f}hRequests processed by each stage.\u{1f}cregion\u{1f}=eu\u{1f}",]
+        ::bellwether::__private::Piece::Labels(__TYPE_REQUESTS.labels),
+        ::bellwether::__private::Piece::Labels(__TYPE_REQUESTS.own_labels),
+        ::bellwether::__private::Piece::Text(::core::concat!("L", ::core::line!(),
+        "\u{1f}khistogram\u{1f}norchestrator_stage_duration_seconds\u{1f}useconds\u{1f}hTime that a stage takes.\u{1f}cregion\u{1f}=eu\u{1f}")),
+        ::bellwether::__private::Piece::Labels(__TYPE_STAGE_DURATION.labels),
+        ::bellwether::__private::Piece::Labels(__TYPE_STAGE_DURATION.own_labels),
+        ::bellwether::__private::Piece::Text(::core::concat!("b0.001,0.002,0.004,0.008,0.016,0.032,0.064,0.128,0.256,0.512,1.024,2.048,4.096,8.192\u{1f}L",
+        ::core::line!(),
+        "\u{1f}kgauge\u{1f}ngarrison_entries_total\u{1f}hEntries.\u{1f}cregion\u{1f}=eu\u{1f}")),
+        ::bellwether::__private::Piece::Labels(__TYPE_ENTRIES.labels),
+        ::bellwether::__private::Piece::Labels(__TYPE_ENTRIES.own_labels)
+    }
     static __GLOBAL: ::bellwether::__private::Global<Pipeline> = ::bellwether::__private::Global::new();
     #[::bellwether::__private::linkme::distributed_slice(
         ::bellwether::__private::DECLARED

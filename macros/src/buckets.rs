@@ -90,6 +90,28 @@ impl Buckets {
         }
     }
 
+    /// The bounds, where they can be read here: those of a call computed as the runtime's function of that name does, to
+    /// the last bit.
+    pub(crate) fn known(&self) -> Option<Vec<f64>> {
+        match self {
+            Self::List(list) => list.elems.iter().map(number).collect(),
+            Self::Exponential(three, _) => {
+                let [start, factor, count] = &**three;
+                let (start, factor) = (number(start)?, number(factor)?);
+                let grown = |bound: &f64| Some(bound * factor);
+                let bounds = std::iter::successors(Some(start), grown);
+                Some(bounds.take(whole(count)?.into()).collect())
+            }
+            Self::Linear(three, _) => {
+                let [start, width, count] = &**three;
+                let (start, width) = (number(start)?, number(width)?);
+                let bounds = (0..whole(count)?).map(|step| start + width * f64::from(step));
+                Some(bounds.collect())
+            }
+            Self::Constant(_) => None,
+        }
+    }
+
     /// An expression of type `&'static [f64]`.
     pub(crate) fn emit(&self, krate: &Path) -> TokenStream {
         match self {
@@ -201,6 +223,16 @@ fn last_is_finite(call: &ExprCall, diag: &mut Diagnostics, last: impl FnOnce() -
             call,
             "the last bound is not a finite number; write fewer buckets",
         );
+    }
+}
+
+fn whole(count: &Expr) -> Option<u16> {
+    match count {
+        Expr::Lit(syn::ExprLit {
+            lit: Lit::Int(count),
+            ..
+        }) => count.base10_parse().ok(),
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ use proc_macro::TokenStream;
 mod attr;
 mod buckets;
 mod diag;
+mod duration;
 mod exact;
 mod fallback;
 mod health_check;
@@ -16,6 +17,7 @@ mod label;
 mod metrics;
 mod name;
 mod operation;
+mod record;
 #[cfg(test)]
 mod tests;
 

@@ -83,7 +83,12 @@ fn an_operation_in_a_group() {
         #[metrics(prefix = "store", global = false)]
         struct Store {
             /// Look-ups.
-            #[metric(outcome(label = "status", cancelled = "error"), in_flight = false, buckets = [0.1, 1])]
+            #[metric(
+                outcome(label = "status", cancelled = "error"),
+                in_flight = false,
+                buckets = [0.1, 1],
+                slo(success = 99.5, latency(under = "250ms", for = 99, add_bound)),
+            )]
             fetch: Operation<Tier, StoreError>,
         }
     };

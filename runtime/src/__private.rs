@@ -1,6 +1,8 @@
 //! What expanded macros call. Not public API: a macro only ever meets the runtime of its own version.
 
-pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, OperationDesc, Origin, Share};
+pub use bellwether_spec::__record as record;
+pub use bellwether_spec::record::Piece;
+pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Objective, OperationDesc, Origin, Share};
 pub use linkme;
 pub use tracing;
 
@@ -132,6 +134,23 @@ pub const fn check_buckets(bounds: &[f64]) {
         }
         at += 1;
     }
+}
+
+/// Refuses a promised latency, in seconds, that the histogram of durations cannot measure.
+#[track_caller]
+pub const fn check_latency(desc: &OperationDesc, under: f64) {
+    use bellwether_spec::Message;
+
+    let (bounds, mut at) = (desc.bounds(), 0);
+    while at < bounds.len() {
+        if bounds[at].to_bits() == under.to_bits() {
+            return;
+        }
+        at += 1;
+    }
+    let text = Message::EMPTY
+        .text("`under` is no bound of the histogram, which cannot tell how many calls ");
+    complain(&text.text("were faster; write one of the bounds, or add this one to the constant"));
 }
 
 #[track_caller]

@@ -6,6 +6,7 @@ extern crate self as bellwether;
 pub mod __private;
 #[cfg(feature = "prometheus")]
 pub mod bridge;
+pub mod catalog;
 mod cell;
 mod encode;
 mod family;
@@ -35,6 +36,7 @@ pub use bellwether_macros::health_check;
 pub use bellwether_macros::instrumented;
 pub use bellwether_macros::{Label, Labels, Metrics};
 pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Origin};
+pub use catalog::Catalog;
 pub use encode::Format;
 pub use family::{
     Counter, FloatCounter, FloatGauge, Gauge, Handle, Histogram, Info, Observation, State, StateSet,

@@ -6,101 +6,136 @@
 use std::fs;
 use std::sync::OnceLock;
 
-use bellwether_spec::Kind;
+use bellwether_spec::catalog::Catalog;
+use bellwether_spec::record::Piece;
+use bellwether_spec::{Desc, Kind, Origin};
 
 use crate::snapshot::{Collected, Number};
 
 /// Ticks in a second, in the files of `/proc`: `USER_HZ`, which is 100 on every architecture that Rust has.
 const TICKS: f64 = 100.0;
 
+const ORIGIN: Origin = Origin {
+    krate: env!("CARGO_PKG_NAME"),
+    module: module_path!(),
+    file: file!(),
+    line: line!(),
+};
+
+const fn gauge(name: &'static str, help: &'static str) -> Desc {
+    Desc::new(Kind::Gauge, name, help, ORIGIN)
+}
+
+const OPEN_FDS: Desc = gauge(
+    "process_open_fds",
+    "File descriptors that the process has open.",
+);
+const MAX_FDS: Desc = gauge(
+    "process_max_fds",
+    "File descriptors that the process may have open.",
+);
+const MOST_MEMORY: Desc = gauge(
+    "process_virtual_memory_max_bytes",
+    "Address space that the process may use.",
+);
+const THREADS: Desc = gauge("process_threads", "Threads of the process.");
+const VIRTUAL_MEMORY: Desc = gauge(
+    "process_virtual_memory_bytes",
+    "Address space that the process uses.",
+);
+const RESIDENT_MEMORY: Desc = gauge(
+    "process_resident_memory_bytes",
+    "Memory of the process that is in RAM.",
+);
+const START: Desc = gauge(
+    "process_start_time_seconds",
+    "When the process started, in seconds since 1970.",
+);
+const CPU: Desc = Desc::new(
+    Kind::Counter,
+    "process_cpu_seconds",
+    "Processor time that the process has used, in user and system mode.",
+    ORIGIN,
+);
+
+const FAMILIES: [&Desc; 8] = [
+    &OPEN_FDS,
+    &MAX_FDS,
+    &MOST_MEMORY,
+    &THREADS,
+    &VIRTUAL_MEMORY,
+    &RESIDENT_MEMORY,
+    &START,
+    &CPU,
+];
+
+#[cfg(target_os = "linux")]
+bellwether_spec::__record! {
+    []
+    Piece::Family(FAMILIES[0]),
+    Piece::Family(FAMILIES[1]),
+    Piece::Family(FAMILIES[2]),
+    Piece::Family(FAMILIES[3]),
+    Piece::Family(FAMILIES[4]),
+    Piece::Family(FAMILIES[5]),
+    Piece::Family(FAMILIES[6]),
+    Piece::Family(FAMILIES[7])
+}
+
+/// Adds all of them to a catalog, where there is anything to read them from.
+pub(crate) fn describe(catalog: &mut Catalog) {
+    if cfg!(target_os = "linux") {
+        for desc in FAMILIES {
+            catalog.add_family(desc);
+        }
+    }
+}
+
 /// Adds the families that nothing else has given: a collector of another library reads the same numbers, and both
 /// together would be twice the truth.
 ///
 /// Source: Prometheus, "Writing client libraries", process metrics.
 pub(crate) fn collect(families: &mut Collected) {
-    let mut gauge = |name, help, value: Option<u64>| {
-        add(
-            families,
-            Kind::Gauge,
-            name,
-            help,
-            value.map(Number::Unsigned),
-        );
-    };
+    let mut gauge = |desc, value: Option<u64>| add(families, desc, value.map(Number::Unsigned));
     let limits = read("self/limits");
     let limit = |name| {
         limits
             .as_deref()
             .and_then(|limits| soft_limit(limits, name))
     };
-    gauge(
-        "process_open_fds",
-        "File descriptors that the process has open.",
-        open_descriptors(),
-    );
-    gauge(
-        "process_max_fds",
-        "File descriptors that the process may have open.",
-        limit("Max open files"),
-    );
-    gauge(
-        "process_virtual_memory_max_bytes",
-        "Address space that the process may use.",
-        limit("Max address space"),
-    );
+    gauge(&OPEN_FDS, open_descriptors());
+    gauge(&MAX_FDS, limit("Max open files"));
+    gauge(&MOST_MEMORY, limit("Max address space"));
     let status = read("self/status");
     let field = |name| {
         status
             .as_deref()
             .and_then(|status| status_field(status, name))
     };
-    gauge(
-        "process_threads",
-        "Threads of the process.",
-        field("Threads:"),
-    );
-    gauge(
-        "process_virtual_memory_bytes",
-        "Address space that the process uses.",
-        field("VmSize:"),
-    );
-    gauge(
-        "process_resident_memory_bytes",
-        "Memory of the process that is in RAM.",
-        field("VmRSS:"),
-    );
+    gauge(&THREADS, field("Threads:"));
+    gauge(&VIRTUAL_MEMORY, field("VmSize:"));
+    gauge(&RESIDENT_MEMORY, field("VmRSS:"));
     times(families);
 }
 
 fn times(families: &mut Collected) {
     // Read once: the kernel derives the time it booted from a clock that is adjusted now and then.
-    static START: OnceLock<Option<f64>> = OnceLock::new();
+    static STARTED: OnceLock<Option<f64>> = OnceLock::new();
 
     let ticks = read("self/stat").as_deref().and_then(Ticks::parse);
-    add(
-        families,
-        Kind::Counter,
-        "process_cpu_seconds_total",
-        "Processor time that the process has used, in user and system mode.",
-        ticks
-            .as_ref()
-            .map(|ticks| Number::Float(ticks.used / TICKS)),
-    );
-    let start = START.get_or_init(|| Some(boot_time(&read("stat")?)? + ticks?.started / TICKS));
-    add(
-        families,
-        Kind::Gauge,
-        "process_start_time_seconds",
-        "When the process started, in seconds since 1970.",
-        start.map(Number::Float),
-    );
+    let used = ticks.as_ref().map(|ticks| ticks.used / TICKS);
+    add(families, &CPU, used.map(Number::Float));
+    let started = STARTED.get_or_init(|| Some(boot_time(&read("stat")?)? + ticks?.started / TICKS));
+    add(families, &START, started.map(Number::Float));
 }
 
-fn add(families: &mut Collected, kind: Kind, name: &str, help: &str, value: Option<Number>) {
+fn add(families: &mut Collected, desc: &Desc, value: Option<Number>) {
+    let name = format!("{}{}", desc.name, desc.kind.suffix());
     if let Some(value) = value
-        && !families.has(name)
+        && !families.has(&name)
     {
-        families.family(kind, name, help).number(&[], value);
+        let family = families.family(desc.kind, &name, desc.help);
+        family.number(&[], value);
     }
 }
 

@@ -5,12 +5,15 @@
 //! Deliberately not here: how numbers are stored, gathered or written.
 
 mod budget;
+pub mod catalog;
 mod desc;
 mod health;
 mod kind;
 mod label;
 mod name;
+mod objective;
 mod operation;
+pub mod record;
 mod unit;
 
 pub use budget::{Message, Share, budget_message};
@@ -19,5 +22,6 @@ pub use health::{PROBE_NAMES, is_health_name};
 pub use kind::Kind;
 pub use label::{Domain, LabelDesc, MAX_LABELS, cardinality, duplicate_label};
 pub use name::{NameError, check_label_name, check_metric_name};
+pub use objective::{Latency, Objective};
 pub use operation::{DEFAULT_BUCKETS, Ending, OUTCOMES, OperationDesc};
 pub use unit::{BASE_UNITS, base_unit};

@@ -1,4 +1,4 @@
-use crate::{Desc, Domain, Kind, LabelDesc, Origin};
+use crate::{Desc, Domain, Kind, LabelDesc, Objective, Origin};
 
 /// The words for how a call ends, in the order of their indices: ok, error, panic, cancelled.
 pub const OUTCOMES: [&str; 4] = ["ok", "error", "panic", "cancelled"];
@@ -24,6 +24,8 @@ pub struct Ending {
 /// well, and the errors their class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OperationDesc {
+    /// What people call it: the function, or the given name.
+    pub name: &'static str,
     /// Finished calls.
     pub calls: Option<Desc>,
     /// Seconds that a call took.
@@ -36,26 +38,36 @@ pub struct OperationDesc {
     pub words: &'static [&'static str; 4],
     /// Ways to end beyond the outcomes themselves. Equal words are one series here too.
     pub more: &'static [Ending],
+    /// What it promises.
+    pub objective: Option<Objective>,
 }
 
 impl OperationDesc {
     /// Nothing exposed yet.
     pub const NONE: Self = Self {
+        name: "",
         calls: None,
         duration: None,
         in_flight: None,
         errors: None,
         words: &OUTCOMES,
         more: &[],
+        objective: None,
     };
 
     /// What `#[instrumented]` without names means: the three families that all such functions share, told apart by
-    /// `constant_labels`, which are `function` and `module`.
+    /// `constant_labels`, which are `function` and `module`. Records in binaries only point to these families: whoever
+    /// changes one changes [`record::VERSION`](crate::record::VERSION).
     pub const fn function(
         constant_labels: &'static [(&'static str, &'static str)],
         origin: Origin,
     ) -> Self {
+        let name = match constant_labels {
+            [(_, function), ..] => function,
+            [] => "",
+        };
         Self::NONE
+            .name(name)
             .function_calls(constant_labels, origin)
             .function_duration(constant_labels, origin)
             .function_in_flight(constant_labels, origin)
@@ -177,6 +189,20 @@ impl OperationDesc {
             && self.more == other.more
     }
 
+    /// Sets what people call it.
+    #[must_use]
+    pub const fn name(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
+    }
+
+    /// Promises this.
+    #[must_use]
+    pub const fn objective(mut self, objective: Objective) -> Self {
+        self.objective = Some(objective);
+        self
+    }
+
     /// The families that are exposed.
     pub fn families(&self) -> impl Iterator<Item = &Desc> {
         self.slots().into_iter().flatten()
@@ -184,6 +210,22 @@ impl OperationDesc {
 
     fn slots(&self) -> [&Option<Desc>; 4] {
         [&self.calls, &self.duration, &self.in_flight, &self.errors]
+    }
+
+    /// The label for the class of an error, none where errors are not told apart or not counted.
+    pub const fn class(&self) -> &'static [LabelDesc] {
+        match &self.errors {
+            Some(errors) => errors.own_labels,
+            None => &[],
+        }
+    }
+
+    /// The bounds of the durations, none where these are left out.
+    pub const fn bounds(&self) -> &'static [f64] {
+        match &self.duration {
+            Some(duration) => duration.buckets,
+            None => &[],
+        }
     }
 
     /// How many series Prometheus will store at most, over all families.

@@ -119,6 +119,19 @@ fn the_macros_never_name_the_runtime_and_the_rules_name_nobody() {
 }
 
 #[test]
+fn the_command_line_never_links_a_program_and_prints_in_one_place() {
+    let manifest = read("cli/Cargo.toml");
+    assert!(!manifest.contains("\nbellwether.workspace") && !manifest.contains("\nbellwether ="));
+    absent("cli/src", &["use bellwether::"]);
+    for line in lines_with("cli/src", &["stdout()", "stderr()", "println!"]) {
+        assert!(line.starts_with("cli/src/command/terminal.rs:"), "{line}");
+    }
+    for line in lines_with("cli/src", &["crate::command"]) {
+        assert!(line.starts_with("cli/src/command/"), "{line}");
+    }
+}
+
+#[test]
 fn emitting_cannot_fail_and_parsing_never_quotes() {
     for file in files("macros/src", ".rs") {
         let text = read(&file);

@@ -8,6 +8,7 @@ use serde::Deserialize;
 /// Which program to build, in cargo's own words.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "The program to build")]
+#[expect(clippy::struct_excessive_bools, reason = "cargo has as many switches")]
 pub(super) struct Build {
     /// Builds this program and reads it. Needed where the package has several.
     #[arg(long, global = true, value_name = "NAME")]
@@ -36,6 +37,15 @@ pub(super) struct Build {
     /// Builds for this platform.
     #[arg(long, global = true, value_name = "TRIPLE")]
     target: Option<String>,
+    /// Builds without the network.
+    #[arg(long, global = true)]
+    offline: bool,
+    /// Builds with the lock file as it is.
+    #[arg(long, global = true)]
+    locked: bool,
+    /// Overrides a value of cargo's configuration.
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    config: Vec<String>,
     /// The manifest of the package or workspace.
     #[arg(long, global = true, value_name = "PATH")]
     manifest_path: Option<PathBuf>,
@@ -106,11 +116,15 @@ impl Build {
             ("--release", self.release),
             ("--all-features", self.all_features),
             ("--no-default-features", self.no_default_features),
+            ("--offline", self.offline),
+            ("--locked", self.locked),
         ];
         let switches = switches.iter().filter(|it| it.1);
         arguments.extend(switches.map(|it| it.0.to_owned()));
         let features = self.features.iter();
         arguments.extend(features.map(|it| format!("--features={it}")));
+        let config = self.config.iter();
+        arguments.extend(config.map(|it| format!("--config={it}")));
         arguments
     }
 }

@@ -11,6 +11,7 @@ mod deploy;
 mod generate;
 mod rules;
 mod source;
+mod table;
 mod terminal;
 
 pub use source::Source;

@@ -79,7 +79,7 @@ pub(super) fn from_either(path: &Path) -> anyhow::Result<Catalog> {
 }
 
 fn from_binary(path: &Path) -> anyhow::Result<Catalog> {
-    crate::catalog::binary::read(path).with_context(|| path.display().to_string())
+    Ok(crate::catalog::binary::read(path)?)
 }
 
 fn from_server(url: &str) -> anyhow::Result<Catalog> {

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use super::Site;
 use super::duration::Milliseconds;
 use crate::attr;
+use crate::record::Record;
 
 /// The function, and what lets the runtime know of it and have it run.
 pub(super) fn function(site: &Site, item: &TokenStream) -> TokenStream {
@@ -22,12 +23,14 @@ pub(super) fn function(site: &Site, item: &TokenStream) -> TokenStream {
 fn declaration(site: &Site) -> TokenStream {
     let krate = site.arguments.krate();
     let (name, run, options) = (site.name(), site.run(), site.options());
+    let record = site.record();
     // Without the function there is nothing to declare.
     let attributes = site.function.attributes.iter();
     let conditions = attributes.filter(|attribute| attribute.path().is_ident("cfg"));
     quote! {
         #(#conditions)*
         const _: () = {
+            #record
             #[#krate::__private::linkme::distributed_slice(#krate::__private::CHECKS)]
             #[linkme(crate = #krate::__private::linkme)]
             static __CHECK: #krate::__private::CheckSite = #krate::__private::CheckSite::new(
@@ -47,6 +50,14 @@ impl Site {
         let ident = &self.function.signature.ident;
         let named = self.arguments.name.get();
         named.map_or_else(|| ident.unraw().to_string(), syn::LitStr::value)
+    }
+
+    /// What the catalog knows of it.
+    fn record(&self) -> TokenStream {
+        let (mut record, critical) = (Record::default(), self.arguments.critical.get());
+        let critical = critical.copied().unwrap_or(true);
+        record.text().component(&self.name(), critical);
+        record.emit(&self.arguments.krate())
     }
 
     /// A function that begins a run. What it gives is judged at the return type, where an error about that belongs.

@@ -48,6 +48,7 @@ fn family_names(site: &Site, diag: &mut Diagnostics) {
         diag.error(name, problem);
     }
     arguments.operation.check(&families::subject(&base), diag);
+    arguments.operation.check_slo(&site.measured(&base), diag);
     if !Role::ALL.into_iter().any(|role| site.feeds(role))
         && let Some(key) = arguments.operation.first_key()
     {

@@ -40,10 +40,17 @@ fn statics(site: &Site) -> TokenStream {
         let private = crate::attr::private(&krate, key.span());
         quote_spanned!(key.span()=> const _: () = #private::check_operation(__DESC);)
     });
+    let bound = site
+        .arguments
+        .operation
+        .emit_bound_check(&krate, &quote!(__DESC));
+    let record = site.record();
     quote! {
         #labels
         const __DESC: &#krate::__private::OperationDesc = &#desc;
         #check
+        #bound
+        #record
         static __SITE: #krate::__private::CallSite = #krate::__private::CallSite::new(__DESC, #span);
         #[#krate::__private::linkme::distributed_slice(#krate::__private::DECLARED)]
         #[linkme(crate = #krate::__private::linkme)]

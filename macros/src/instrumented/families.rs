@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{LitStr, Type};
+use syn::{LitStr, Path, Type};
 
 use super::arguments::LabelArgument;
 use super::{Site, types};
 use crate::attr;
-use crate::operation::{Parts, Role, Subject};
+use crate::operation::{Measured, Parts, Role, Subject};
+use crate::record::Record;
 
 /// What describes the families of its own: HELP names the base.
 pub(super) fn subject(base: &str) -> Subject<'_> {
@@ -69,22 +70,17 @@ impl Site {
 
     /// A const expression of type `OperationDesc`.
     pub(super) fn desc(&self) -> TokenStream {
-        let (krate, base) = (self.arguments.krate(), self.base());
+        let (krate, base, name) = (self.arguments.krate(), self.base(), self.called());
         let (subject, operation) = (subject(&base), &self.arguments.operation);
-        let parts = Parts {
-            krate: &krate,
-            labels: self.labels_constant(),
-            class: self.class_label(),
-            constant_labels: quote!(&[]),
-            origin: quote!(#krate::__private::origin!()),
-        };
+        let parts = self.parts(&krate, &name);
+        let objective = operation.objective(&krate);
         if self.arguments.name.key().is_some() {
             return operation.emit(&subject, &parts);
         }
         let constant = self.constant_labels();
         let shared = [Role::Calls, Role::Duration, Role::InFlight];
         if shared.into_iter().all(|role| self.shares(role)) && !self.feeds(Role::Errors) {
-            return quote!(#krate::__private::OperationDesc::function(#constant));
+            return quote!(#krate::__private::OperationDesc::function(#constant) #objective);
         }
         let families = Role::ALL
             .into_iter()
@@ -102,24 +98,71 @@ impl Site {
                 }
             });
         let words = operation.words();
-        quote!(#krate::__private::OperationDesc::NONE #(#families)* .words(&[#(#words),*]))
+        quote! {
+            #krate::__private::OperationDesc::NONE.name(#name) #(#families)* .words(&[#(#words),*]) #objective
+        }
+    }
+
+    /// What people call it: the name of its families, or else the function.
+    fn called(&self) -> String {
+        match (self.arguments.name.get(), self.arguments.function.get()) {
+            (Some(given), _) | (None, Some(given)) => given.value(),
+            (None, None) => self.function.name(),
+        }
+    }
+
+    fn parts<'a>(&self, krate: &'a Path, name: &'a str) -> Parts<'a> {
+        Parts {
+            krate,
+            name,
+            desc: quote!(__DESC),
+            labels: (!self.arguments.labels().is_empty()).then(|| quote!(__LABELS)),
+            class: self.class_label(),
+            constants: Vec::new(),
+            origin: quote!(#krate::__private::origin!()),
+        }
+    }
+
+    /// What the catalog knows of it.
+    pub(super) fn record(&self) -> TokenStream {
+        let (krate, base, name) = (self.arguments.krate(), self.base(), self.called());
+        let mut record = Record::default();
+        let parts = self.parts(&krate, &name);
+        let own = |role| !self.shares(role);
+        let operation = &self.arguments.operation;
+        operation.record(&subject(&base), &parts, own, &mut record);
+        let [calls, duration, in_flight] =
+            [Role::Calls, Role::Duration, Role::InFlight].map(|role| self.shares(role));
+        if calls || duration || in_flight {
+            let function = self.function_label();
+            record
+                .text()
+                .function(&function)
+                .shared(calls, duration, in_flight);
+        }
+        record.emit(&krate)
+    }
+
+    /// The families that a promise is measured with.
+    pub(super) fn measured<'a>(&self, base: &'a str) -> Measured<'a> {
+        Measured {
+            calls: self.arguments.operation.tells_outcomes(&subject(base)),
+            duration: self.feeds(Role::Duration),
+            shared: self.shares(Role::Duration).then_some(base),
+        }
+    }
+
+    fn function_label(&self) -> String {
+        let name = self.arguments.function.get().map(LitStr::value);
+        name.unwrap_or_else(|| self.function.name())
     }
 
     /// What tells functions apart in the families that they share.
     fn constant_labels(&self) -> TokenStream {
         let krate = self.arguments.krate();
-        let name = self.arguments.function.get().map(LitStr::value);
-        let name = name.unwrap_or_else(|| self.function.name());
+        let name = self.function_label();
         let labels = quote!(("function", #name), ("module", ::core::module_path!()));
         quote!(&[#labels], #krate::__private::origin!())
-    }
-
-    /// What each of its own families is given, so that a type that is no label is complained about once.
-    fn labels_constant(&self) -> TokenStream {
-        if self.arguments.labels().is_empty() {
-            return quote!(&[]);
-        }
-        quote!(__LABELS)
     }
 
     /// A const expression of type `&'static [LabelDesc]`, with the names that the attribute gives.
@@ -137,13 +180,11 @@ impl Site {
         quote!(&[#(#descs),*])
     }
 
-    fn class_label(&self) -> TokenStream {
-        let Some(class) = self.class() else {
-            return quote!(&[]);
-        };
+    fn class_label(&self) -> Option<TokenStream> {
+        let class = self.class()?;
         let class = types::unbound(&class);
         let private = attr::private(&self.arguments.krate(), class.span());
         let label = quote_spanned!(class.span()=> #private::class_label::<#class>());
-        quote!(&[#label])
+        Some(quote!(&[#label]))
     }
 }

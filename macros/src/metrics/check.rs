@@ -177,7 +177,10 @@ fn check_buckets(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnosti
 
 fn operation(field: &Field<'_>, class: bool, diag: &mut Diagnostics) {
     let args = &field.args;
-    args.operation.check(&field.subject(class), diag);
+    let subject = field.subject(class);
+    args.operation.check(&subject, diag);
+    args.operation
+        .check_slo(&args.operation.measured(&subject), diag);
     if let Some(key) = args.unit.key() {
         diag.error(
             key,

@@ -1,4 +1,3 @@
-use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Expr, Ident, Lit};
@@ -44,13 +43,10 @@ impl ConstantLabels {
         }
     }
 
-    /// `("region", "eu"), …`
-    pub(crate) fn emit(&self) -> TokenStream {
-        let pairs = self.0.iter().map(|(key, value)| {
-            let name = key.unraw().to_string();
-            quote!((#name, #value),)
-        });
-        quote!(#(#pairs)*)
+    /// The names and their values.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (String, &Expr)> {
+        let pairs = self.0.iter();
+        pairs.map(|(key, value)| (key.unraw().to_string(), value))
     }
 }
 

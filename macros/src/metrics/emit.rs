@@ -1,6 +1,7 @@
 use bellwether_spec::Kind;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Expr;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -8,6 +9,7 @@ use super::constant::ConstantLabels;
 use super::kind::FieldKind;
 use super::parse::{Field, Group};
 use crate::operation::Parts;
+use crate::record::Record;
 use crate::{attr, buckets, exact};
 
 /// Everything that the derive adds, in one anonymous const.
@@ -16,6 +18,7 @@ pub(crate) fn group(group: &Group<'_>) -> TokenStream {
     let descs = group.fields.iter().map(|field| desc(group, field));
     let impl_group = impl_group(group);
     let budget = budget(group);
+    let record = record(group);
     let global = group.is_global().then(|| global(group));
     let methods = methods(
         group,
@@ -27,6 +30,7 @@ pub(crate) fn group(group: &Group<'_>) -> TokenStream {
             #(#descs)*
             #impl_group
             #budget
+            #record
             #global
             #methods
         };
@@ -81,10 +85,12 @@ fn desc(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
     let [brought, brings, desc_type, check] = words.map(|word| Ident::new(word, ty.span()));
     let brings = quote_spanned!(ty.span()=> #private::#brings::<#ty>());
     let check = quote_spanned!(ty.span()=> #private::#check(#name));
+    let bound = field.args.operation.emit_bound_check(krate, &quote!(#name));
     quote! {
         const #type_name: #krate::__private::#brought<#ty> = #brings;
         const #name: &#krate::__private::#desc_type = &#desc;
         const _: () = #check;
+        #bound
     }
 }
 
@@ -92,7 +98,11 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
     let (krate, brings, help) = (&group.krate, type_constant(field), &field.help);
     let family = field.family(kind);
     let kind = format_ident!("{}", format!("{kind:?}"));
-    let (origin, constant_labels) = (origin(group, field), constant_labels(group, field));
+    let origin = origin(group, field);
+    let constants = constants(group, field);
+    let constants = constants
+        .iter()
+        .map(|(name, value)| quote!((#name, #value)));
     let unit = field
         .args
         .unit()
@@ -103,22 +113,28 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
         #krate::__private::Desc::new(#krate::__private::Kind::#kind, #family, #help, #origin)
             .labels(#brings.labels)
             .own_labels(#brings.own_labels)
-            .constant_labels(#constant_labels)
+            .constant_labels(&[#(#constants),*])
             #unit
             #buckets
     }
 }
 
 fn operation(group: &Group<'_>, field: &Field<'_>, class: bool) -> TokenStream {
-    let brings = type_constant(field);
-    let parts = Parts {
-        krate: &group.krate,
-        labels: quote!(#brings.labels),
-        class: quote!(#brings.class),
-        constant_labels: constant_labels(group, field),
-        origin: origin(group, field),
-    };
+    let parts = parts(group, field);
     field.args.operation.emit(&field.subject(class), &parts)
+}
+
+fn parts<'a>(group: &'a Group<'_>, field: &'a Field<'_>) -> Parts<'a> {
+    let (brings, desc) = (type_constant(field), constant(field));
+    Parts {
+        krate: &group.krate,
+        name: &field.base,
+        desc: quote!(#desc),
+        labels: Some(quote!(#brings.labels)),
+        class: Some(quote!(#brings.class)),
+        constants: constants(group, field),
+        origin: origin(group, field),
+    }
 }
 
 /// At the field's place, so that its line is told.
@@ -127,10 +143,54 @@ fn origin(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
     quote_spanned!(field.ident.span()=> #private::origin!())
 }
 
-fn constant_labels(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
-    let outer = group.args.labels.get().map(ConstantLabels::emit);
-    let own = field.args.labels.get().map(ConstantLabels::emit);
-    quote!(&[#outer #own])
+/// Those of the group, then those of the field.
+fn constants<'a>(group: &'a Group<'_>, field: &'a Field<'_>) -> Vec<(String, &'a Expr)> {
+    let both = [group.args.labels.get(), field.args.labels.get()];
+    both.into_iter()
+        .flatten()
+        .flat_map(ConstantLabels::pairs)
+        .collect()
+}
+
+/// What the catalog knows of the group.
+fn record(group: &Group<'_>) -> TokenStream {
+    let (krate, mut record) = (&group.krate, Record::default());
+    for field in &group.fields {
+        record.line(field.ident.span());
+        match field.kind {
+            FieldKind::Family(kind, _) => record_family(group, field, kind, &mut record),
+            FieldKind::Operation { class } => {
+                let subject = field.subject(class);
+                let operation = &field.args.operation;
+                operation.record(&subject, &parts(group, field), |_| true, &mut record);
+            }
+            FieldKind::Unknown => {}
+        }
+    }
+    record.emit(krate)
+}
+
+fn record_family(group: &Group<'_>, field: &Field<'_>, kind: Kind, record: &mut Record) {
+    let (krate, brings, desc) = (&group.krate, type_constant(field), constant(field));
+    let name = field.family(kind);
+    let unit = field.args.unit();
+    let unit = unit.filter(|unit| exact::says_unit(&name, unit));
+    record
+        .text()
+        .family(kind, &name, &unit.unwrap_or_default(), &field.help);
+    for (name, value) in constants(group, field) {
+        record.constant(krate, &name, value);
+    }
+    record.labels(krate, &quote!(#brings.labels));
+    record.labels(krate, &quote!(#brings.own_labels));
+    if kind == Kind::Histogram {
+        match field.args.operation.given_bounds() {
+            Some(bounds) => {
+                record.text().bounds(&bounds);
+            }
+            None => record.bounds(krate, &quote!(#desc.buckets)),
+        }
+    }
 }
 
 fn bounds(group: &Group<'_>, field: &Field<'_>) -> Option<TokenStream> {
@@ -146,6 +206,7 @@ fn bounds(group: &Group<'_>, field: &Field<'_>) -> Option<TokenStream> {
 fn impl_group(group: &Group<'_>) -> TokenStream {
     let (krate, ident) = (&group.krate, group.ident);
     let shares = group.fields.iter().map(|field| share(group, field));
+    let operations = operations(group);
     let fields = group.fields.iter().map(|field| {
         let (ident, brings, desc) = (field.ident, type_constant(field), constant(field));
         quote!(#ident: (#brings.create)(__registrar, #desc))
@@ -154,11 +215,24 @@ fn impl_group(group: &Group<'_>) -> TokenStream {
         #[automatically_derived]
         impl #krate::__private::Group for #ident {
             const SHARES: &'static [#krate::__private::Share] = &[#(#shares),*];
+            #operations
             fn create(__registrar: &mut #krate::__private::Registrar<'_>) -> Self {
                 Self { #(#fields),* }
             }
         }
     }
+}
+
+fn operations(group: &Group<'_>) -> Option<TokenStream> {
+    let krate = &group.krate;
+    let fields = group.fields.iter();
+    let operations = fields.filter(|field| matches!(field.kind, FieldKind::Operation { .. }));
+    let descs: Vec<_> = operations.map(constant).collect();
+    (!descs.is_empty()).then(|| {
+        quote! {
+            const OPERATIONS: &'static [&'static #krate::__private::OperationDesc] = &[#(#descs),*];
+        }
+    })
 }
 
 fn share(group: &Group<'_>, field: &Field<'_>) -> TokenStream {

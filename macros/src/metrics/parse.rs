@@ -174,7 +174,7 @@ impl<'a> Field<'a> {
 
 impl FieldArgs {
     fn parse(field: &syn::Field, diag: &mut Diagnostics) -> Self {
-        const KEYS: [&str; 12] = [
+        const KEYS: [&str; 13] = [
             "unit",
             "buckets",
             "name",
@@ -187,6 +187,7 @@ impl FieldArgs {
             "in_flight",
             "errors",
             "outcome",
+            "slo",
         ];
         let mut args = Self::default();
         attr::attributes(&field.attrs, "metric", diag, |argument, diag| {

@@ -1,6 +1,6 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Path;
+use syn::{Expr, Path};
 
 use super::{Operation, Role, Subject};
 use crate::{buckets, exact};
@@ -8,12 +8,16 @@ use crate::{buckets, exact};
 /// The parts of the descriptions that only the macro around knows, as const expressions.
 pub(crate) struct Parts<'a> {
     pub krate: &'a Path,
-    /// The user's labels: `&'static [LabelDesc]`.
-    pub labels: TokenStream,
-    /// The class of errors, or none: `&'static [LabelDesc]`.
-    pub class: TokenStream,
-    /// `&'static [(&'static str, &'static str)]`.
-    pub constant_labels: TokenStream,
+    /// What people call it.
+    pub name: &'a str,
+    /// The constant that will hold the `OperationDesc`.
+    pub desc: TokenStream,
+    /// The user's labels, if there may be any: `&'static [LabelDesc]`.
+    pub labels: Option<TokenStream>,
+    /// The class of errors, if there may be one: `&'static [LabelDesc]`.
+    pub class: Option<TokenStream>,
+    /// Labels that never change, by name.
+    pub constants: Vec<(String, &'a Expr)>,
     /// `Origin`.
     pub origin: TokenStream,
 }
@@ -27,8 +31,21 @@ impl Operation {
             let desc = self.desc(*role, subject, parts)?;
             Some(quote!(.#setter(#desc)))
         });
-        let words = self.words();
-        quote!(#krate::__private::OperationDesc::NONE #(#families)* .words(&[#(#words),*]))
+        let (name, words) = (parts.name, self.words());
+        let objective = self.objective(krate);
+        quote! {
+            #krate::__private::OperationDesc::NONE
+                .name(#name)
+                #(#families)*
+                .words(&[#(#words),*])
+                #objective
+        }
+    }
+
+    /// Adds what is promised to an `OperationDesc`.
+    pub(crate) fn objective(&self, krate: &Path) -> Option<TokenStream> {
+        let objective = self.slo.get()?.emit(krate);
+        Some(quote!(.objective(#objective)))
     }
 
     /// A const expression of type `Desc` for one of the families, unless it is left out.
@@ -41,10 +58,15 @@ impl Operation {
         let Parts {
             krate,
             labels,
-            constant_labels,
+            constants,
             origin,
             ..
         } = parts;
+        let none = quote!(&[]);
+        let labels = labels.as_ref().unwrap_or(&none);
+        let constants = constants
+            .iter()
+            .map(|(name, value)| quote!((#name, #value)));
         let name = self.family(role, subject)?;
         let help = Self::help(role, subject);
         let kind = format_ident!("{}", format!("{:?}", role.kind()));
@@ -56,7 +78,7 @@ impl Operation {
             #krate::__private::Desc::new(#krate::__private::Kind::#kind, #name, #help, #origin)
                 .labels(#labels)
                 .own_labels(#own_labels)
-                .constant_labels(#constant_labels)
+                .constant_labels(&[#(#constants),*])
                 #unit
                 #buckets
         })
@@ -65,29 +87,26 @@ impl Operation {
     fn own_labels(&self, role: Role, parts: &Parts<'_>) -> TokenStream {
         let krate = parts.krate;
         if role == Role::Errors {
-            return parts.class.clone();
+            return parts.class.clone().unwrap_or(quote!(&[]));
         }
         if !self.by_outcome(role) {
             return quote!(&[]);
         }
-        let label = self.outcome_label();
-        let mut words = Vec::new();
-        for word in self.words() {
-            if !words.contains(&word) {
-                words.push(word);
-            }
-        }
+        let (label, words) = (self.outcome_label(), self.distinct_words());
         let domain = quote!(#krate::__private::Domain::closed(&[#(#words),*]));
         quote!(&[#krate::__private::LabelDesc::new(#label, #domain)])
     }
 
     fn bounds(&self, krate: &Path) -> TokenStream {
-        let given = self.buckets.get().map(|buckets| buckets.emit(krate));
-        let bounds = given.unwrap_or_else(buckets::default_bounds);
+        let bounds = match (self.added_bound(), self.known_bounds(), self.buckets.get()) {
+            (Some(_), Some(bounds), _) => quote!(&[#(#bounds),*]),
+            (_, _, Some(buckets)) => buckets.emit(krate),
+            _ => buckets::default_bounds(),
+        };
         quote!(.buckets(#bounds))
     }
 
-    fn help(role: Role, subject: &Subject<'_>) -> String {
+    pub(super) fn help(role: Role, subject: &Subject<'_>) -> String {
         let of = match subject.help {
             "" => format!(" of `{}`", subject.base),
             _ => String::new(),

@@ -1,12 +1,16 @@
 //! The four families of an operation, as `#[instrumented]` and an `Operation` field are told about them:
-//! `calls`, `duration`, `in_flight`, `errors`, `outcome(…)`, `buckets`. Both take the same arguments.
+//! `calls`, `duration`, `in_flight`, `errors`, `outcome(…)`, `buckets`, and what it promises, `slo(…)`. Both take the
+//! same arguments.
 
 mod check;
 mod emit;
 mod parse;
+mod record;
+mod slo;
 
 pub(crate) use emit::Parts;
 pub(crate) use parse::Operation;
+pub(crate) use slo::Measured;
 
 use bellwether_spec::Kind;
 

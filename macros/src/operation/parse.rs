@@ -1,6 +1,7 @@
-use bellwether_spec::OUTCOMES;
+use bellwether_spec::{DEFAULT_BUCKETS, OUTCOMES};
 use syn::{LitStr, Token, Type};
 
+use super::slo::Slo;
 use super::{Role, Subject};
 use crate::attr::{Argument, Slot};
 use crate::buckets::Buckets;
@@ -16,6 +17,7 @@ pub(crate) struct Operation {
     pub errors: Slot<Family>,
     pub outcome: Slot<Outcome>,
     pub buckets: Slot<Buckets>,
+    pub slo: Slot<Slo>,
 }
 
 /// What is said about one family: `calls = "…"`, `calls = false`, `calls(…)` or `calls`.
@@ -43,13 +45,14 @@ pub(crate) struct Outcome {
 
 impl Operation {
     /// The arguments that are about families.
-    pub(crate) const KEYS: [&'static str; 6] = [
+    pub(crate) const KEYS: [&'static str; 7] = [
         "calls",
         "duration",
         "in_flight",
         "errors",
         "outcome",
         "buckets",
+        "slo",
     ];
 
     /// Reads the argument if it is about families.
@@ -66,6 +69,7 @@ impl Operation {
         match name.as_str() {
             "outcome" => Some(self.outcome.set(argument, |it| Outcome::read(it, diag))),
             "buckets" => Some(self.buckets.set(argument, Buckets::read)),
+            "slo" => Some(self.slo.set(argument, |it| Slo::read(it, diag))),
             _ => None,
         }
     }
@@ -73,7 +77,10 @@ impl Operation {
     /// The first of the arguments that was given.
     pub(crate) fn first_key(&self) -> Option<&syn::Ident> {
         let families = Role::ALL.iter().filter_map(|role| self.slot(*role).key());
-        families.chain(self.outcome.key()).next()
+        families
+            .chain(self.outcome.key())
+            .chain(self.slo.key())
+            .next()
     }
 
     pub(crate) fn slot(&self, role: Role) -> &Slot<Family> {
@@ -132,6 +139,41 @@ impl Operation {
                 .and_then(|outcome| outcome.words[at].get());
             word.map_or_else(|| OUTCOMES[at].into(), LitStr::value)
         })
+    }
+}
+
+impl Operation {
+    /// The words that differ, in their order.
+    pub(crate) fn distinct_words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        for word in self.words() {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words
+    }
+
+    /// The bounds that were written, or the default ones, where they can be read here.
+    pub(crate) fn given_bounds(&self) -> Option<Vec<f64>> {
+        match self.buckets.get() {
+            Some(buckets) => buckets.known(),
+            None => Some(DEFAULT_BUCKETS.to_vec()),
+        }
+    }
+
+    /// The same, with the one that `slo` adds.
+    pub(super) fn known_bounds(&self) -> Option<Vec<f64>> {
+        let mut bounds = self.given_bounds()?;
+        if let Some(added) = self.added_bound() {
+            let at = bounds.partition_point(|bound| *bound < added);
+            bounds.insert(at, added);
+        }
+        Some(bounds)
+    }
+
+    pub(super) fn added_bound(&self) -> Option<f64> {
+        self.slo.get()?.added_bound()
     }
 }
 

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bellwether_spec::Origin;
+use bellwether_spec::catalog::Catalog;
 use linkme::distributed_slice;
 
 use super::check::{CACHE, CheckFuture, LIMIT};
@@ -110,5 +111,9 @@ pub(super) fn add_all(health: &Health) {
 impl Declare for CheckSite {
     fn declare(&'static self) {
         Health::global();
+    }
+
+    fn describe(&'static self, catalog: &mut Catalog) {
+        catalog.add_component(self.name, self.critical, self.origin);
     }
 }

@@ -71,6 +71,7 @@ mod accept;
 #[cfg(feature = "access")]
 mod access;
 mod batch;
+mod catalog;
 mod coding;
 #[cfg(feature = "compression")]
 mod compress;

@@ -52,7 +52,11 @@ pub(super) fn with_fallback(settings: &Settings) -> Router {
         let text = "There is nothing here; the metrics are at /metrics.\n";
         (StatusCode::NOT_FOUND, text)
     };
-    let routes = routes(&settings.registry, &settings.health, settings.scrapes).fallback(nothing);
+    let mut routes =
+        routes(&settings.registry, &settings.health, settings.scrapes).fallback(nothing);
+    if settings.catalog {
+        routes = routes.merge(super::catalog::router(&settings.registry));
+    }
     #[cfg(feature = "access")]
     let routes = super::access::guarded(routes, settings.gate.as_ref());
     routes

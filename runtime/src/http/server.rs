@@ -129,6 +129,13 @@ impl<A> Server<A> {
         self
     }
 
+    /// Shows at `/catalog`, as JSON, all that is declared in its registry: names, labels with their values, and the
+    /// source files where it stands. Off at first. `cargo bellwether --url` reads it; `docs/catalog.md` describes it.
+    pub fn catalog(mut self, shown: bool) -> Self {
+        self.settings.catalog = shown;
+        self
+    }
+
     /// Where it listens: the address with the port that was taken for 0, or the path of its socket.
     pub fn local_addr(&self) -> A
     where

@@ -12,6 +12,8 @@ pub(super) struct Settings {
     pub(super) health: Health,
     pub(super) limits: Limits,
     pub(super) scrapes: ScrapeSettings,
+    /// Whether `/catalog` is there.
+    pub(super) catalog: bool,
     /// What is done to a connection before it is asked anything.
     pub(super) upgrade: Option<Arc<dyn Upgrade>>,
     /// Who is answered.
@@ -63,6 +65,7 @@ impl Settings {
             health: health.clone(),
             limits: Limits::default(),
             scrapes: ScrapeSettings::default(),
+            catalog: false,
             upgrade: None,
             #[cfg(feature = "access")]
             gate: None,

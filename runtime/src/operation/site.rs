@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use bellwether_spec::OperationDesc;
+use bellwether_spec::catalog::Catalog;
 use tracing::Span;
 use tracing::callsite::DefaultCallsite;
 use tracing::span::EnteredSpan;
@@ -82,6 +83,10 @@ impl CallSite {
 impl Declare for CallSite {
     fn declare(&'static self) {
         self.cells();
+    }
+
+    fn describe(&'static self, catalog: &mut Catalog) {
+        catalog.add_operation(self.desc);
     }
 }
 

@@ -1,5 +1,6 @@
 use std::sync::{Arc, Once, OnceLock};
 
+use bellwether_spec::catalog::Catalog;
 use bellwether_spec::{Desc, OperationDesc, Share};
 use linkme::distributed_slice;
 
@@ -16,6 +17,8 @@ pub static DECLARED: [&'static dyn Declare];
 pub trait Declare: Sync {
     /// Registers it in the global registry, if that has not been done.
     fn declare(&'static self);
+    /// Adds it to a catalog, registered or not.
+    fn describe(&'static self, catalog: &mut Catalog);
 }
 
 /// Registers everything that is declared, once.
@@ -24,10 +27,28 @@ pub(super) fn all() {
     ALL.call_once(|| DECLARED.iter().for_each(|declared| declared.declare()));
 }
 
+/// Adds everything that is declared to a catalog.
+pub(super) fn describe_all(catalog: &mut Catalog) {
+    for declared in DECLARED {
+        declared.describe(catalog);
+    }
+}
+
+/// Adds a group to a catalog.
+pub(crate) fn describe_group<G: Group>(catalog: &mut Catalog) {
+    let families = G::SHARES.iter().flat_map(|share| &share.families);
+    families.flatten().for_each(|desc| catalog.add_family(desc));
+    for operation in G::OPERATIONS {
+        catalog.add_operation(operation);
+    }
+}
+
 /// What `#[derive(Metrics)]` makes of a struct.
 pub trait Group: Sized + Send + Sync + 'static {
     /// The fields and the families they feed.
     const SHARES: &'static [Share];
+    /// Those fields that are operations.
+    const OPERATIONS: &'static [&'static OperationDesc] = &[];
     /// Makes the metrics.
     fn create(registrar: &mut Registrar<'_>) -> Self;
 }
@@ -110,5 +131,9 @@ impl<G: Group> Global<G> {
 impl<G: Group> Declare for Global<G> {
     fn declare(&'static self) {
         self.get();
+    }
+
+    fn describe(&'static self, catalog: &mut Catalog) {
+        describe_group::<G>(catalog);
     }
 }

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod apart;
+mod catalog;
 mod declare;
 mod error;
 mod gather;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bellwether_spec::catalog::Catalog;
 use bellwether_spec::{Desc, Kind, Origin};
 
 use super::Source;
@@ -17,9 +18,9 @@ const ORIGIN: Origin = Origin {
     line: line!(),
 };
 
-const OVERFLOW: Desc = Desc::new(
+pub(super) const OVERFLOW: Desc = Desc::new(
     Kind::Counter,
-    "bellwether_label_overflow",
+    bellwether_spec::catalog::OVERFLOW,
     "Recordings with a label value beyond the limit of its label, shown as the overflow value.",
     ORIGIN,
 );
@@ -30,6 +31,16 @@ const PROBLEMS: Desc = Desc::new(
     "Problems that were reported and did not stop the program, such as declarations that disagree.",
     ORIGIN,
 );
+
+bellwether_spec::__record! { [] bellwether_spec::record::Piece::Family(&OVERFLOW), bellwether_spec::record::Piece::Family(&PROBLEMS) }
+
+/// Adds what the global registry says of itself to a catalog.
+pub(super) fn describe(catalog: &mut Catalog) {
+    catalog.add_family(&OVERFLOW);
+    catalog.add_family(&PROBLEMS);
+    #[cfg(feature = "process")]
+    crate::process::describe(catalog);
+}
 
 /// Values beyond the limit of their label, for each of these families that has an open one; and in the global registry
 /// what was reported. `constant` is the text of the registry's own labels.

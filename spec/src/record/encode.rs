@@ -1,0 +1,200 @@
+//! Writing records while the compiler runs.
+
+use super::{LONG, tag};
+use crate::{Desc, Domain, LabelDesc};
+
+/// A part of a record.
+#[derive(Clone, Copy, Debug)]
+pub enum Piece<'a> {
+    /// Fields that the macro wrote.
+    Text(&'a str),
+    /// The labels of a type.
+    Labels(&'a [LabelDesc]),
+    /// Labels that never change, whose values are constants of the user's.
+    Constant(&'a [(&'a str, &'a str)]),
+    /// Bucket bounds that the macro could not read.
+    Bounds(&'a [f64]),
+    /// A family that no macro has seen.
+    Family(&'a Desc),
+}
+
+/// How many bytes these pieces take.
+pub const fn size(pieces: &[Piece<'_>]) -> usize {
+    let (mut size, mut at) = (0, 0);
+    while at < pieces.len() {
+        size += match pieces[at] {
+            Piece::Text(text) => text.len(),
+            Piece::Labels(labels) => labels_size(labels),
+            Piece::Constant(labels) => constant_size(labels),
+            Piece::Bounds([]) => 0,
+            Piece::Bounds(bounds) => long_size(8 * bounds.len()),
+            Piece::Family(desc) => family_size(desc),
+        };
+        at += 1;
+    }
+    size
+}
+
+/// A field with its letter and length.
+const fn long_size(len: usize) -> usize {
+    3 + len
+}
+
+const fn labels_size(labels: &[LabelDesc]) -> usize {
+    let (mut size, mut at) = (0, 0);
+    while at < labels.len() {
+        size += long_size(labels[at].name.len());
+        size += match labels[at].domain {
+            Domain::Closed { values, and } => values_size(values) + values_size(and),
+            Domain::Open { overflow, .. } => long_size(8) + long_size(overflow.len()),
+        };
+        at += 1;
+    }
+    size
+}
+
+const fn values_size(values: &[&str]) -> usize {
+    let (mut size, mut at) = (0, 0);
+    while at < values.len() {
+        size += long_size(values[at].len());
+        at += 1;
+    }
+    size
+}
+
+const fn constant_size(labels: &[(&str, &str)]) -> usize {
+    let (mut size, mut at) = (0, 0);
+    while at < labels.len() {
+        size += long_size(labels[at].0.len()) + long_size(labels[at].1.len());
+        at += 1;
+    }
+    size
+}
+
+/// Without buckets: a histogram of the runtime's own comes from a derive.
+const fn family_size(desc: &Desc) -> usize {
+    let (texts, mut size, mut at) = (family_texts(desc), long_size(4), 0);
+    while at < texts.len() {
+        size += long_size(texts[at].1.len());
+        at += 1;
+    }
+    size + labels_size(desc.labels) + labels_size(desc.own_labels)
+}
+
+const fn family_texts(desc: &Desc) -> [(u8, &str); 7] {
+    let origin = &desc.origin;
+    [
+        (tag::PACKAGE, origin.krate),
+        (tag::MODULE, origin.module),
+        (tag::FILE, origin.file),
+        (tag::FAMILY, desc.kind.as_str()),
+        (tag::NAME, desc.name),
+        (tag::UNIT, desc.unit),
+        (tag::HELP, desc.help),
+    ]
+}
+
+/// A record of text alone, as bytes.
+pub const fn text<const N: usize>(text: &str) -> [u8; N] {
+    let mut bytes = [0; N];
+    bytes.copy_from_slice(text.as_bytes());
+    bytes
+}
+
+/// The pieces one after the other, in [`size`] bytes.
+pub const fn encode<const N: usize>(pieces: &[Piece<'_>]) -> [u8; N] {
+    let (mut bytes, mut at) = ([0; N], 0);
+    let mut rest: &mut [u8] = &mut bytes;
+    while at < pieces.len() {
+        rest = match pieces[at] {
+            Piece::Text(text) => put(rest, text.as_bytes()),
+            Piece::Labels(labels) => put_labels(rest, labels),
+            Piece::Constant(labels) => put_constant(rest, labels),
+            Piece::Bounds(bounds) => put_bounds(rest, bounds),
+            Piece::Family(desc) => put_family(rest, desc),
+        };
+        at += 1;
+    }
+    bytes
+}
+
+const fn put<'a>(rest: &'a mut [u8], bytes: &[u8]) -> &'a mut [u8] {
+    let (place, rest) = rest.split_at_mut(bytes.len());
+    place.copy_from_slice(bytes);
+    rest
+}
+
+/// The letter and the length of a field whose text follows.
+const fn put_head(rest: &mut [u8], tag: u8, len: usize) -> &mut [u8] {
+    assert!(
+        len <= u16::MAX as usize,
+        "a text in the catalog has more than 65535 bytes"
+    );
+    #[expect(clippy::cast_possible_truncation, reason = "it has just been compared")]
+    let [low, high] = (len as u16).to_le_bytes();
+    put(rest, &[tag | LONG, low, high])
+}
+
+const fn put_long<'a>(rest: &'a mut [u8], tag: u8, text: &str) -> &'a mut [u8] {
+    put(put_head(rest, tag, text.len()), text.as_bytes())
+}
+
+const fn put_labels<'a>(mut rest: &'a mut [u8], labels: &[LabelDesc]) -> &'a mut [u8] {
+    let mut at = 0;
+    while at < labels.len() {
+        rest = put_long(rest, tag::LABEL, labels[at].name);
+        rest = match labels[at].domain {
+            Domain::Closed { values, and } => put_values(put_values(rest, values), and),
+            Domain::Open { limit, overflow } => {
+                rest = put_head(rest, tag::LIMIT, 8);
+                rest = put(rest, &(limit as u64).to_le_bytes());
+                put_long(rest, tag::OVERFLOW, overflow)
+            }
+        };
+        at += 1;
+    }
+    rest
+}
+
+const fn put_family<'a>(rest: &'a mut [u8], desc: &Desc) -> &'a mut [u8] {
+    let (texts, mut at) = (family_texts(desc), 0);
+    let mut rest = put_head(rest, tag::LINE, 4);
+    rest = put(rest, &desc.origin.line.to_le_bytes());
+    while at < texts.len() {
+        rest = put_long(rest, texts[at].0, texts[at].1);
+        at += 1;
+    }
+    put_labels(put_labels(rest, desc.labels), desc.own_labels)
+}
+
+const fn put_values<'a>(mut rest: &'a mut [u8], values: &[&str]) -> &'a mut [u8] {
+    let mut at = 0;
+    while at < values.len() {
+        rest = put_long(rest, tag::VALUE, values[at]);
+        at += 1;
+    }
+    rest
+}
+
+const fn put_constant<'a>(mut rest: &'a mut [u8], labels: &[(&str, &str)]) -> &'a mut [u8] {
+    let mut at = 0;
+    while at < labels.len() {
+        rest = put_long(rest, tag::CONSTANT, labels[at].0);
+        rest = put_long(rest, tag::CONSTANT_VALUE, labels[at].1);
+        at += 1;
+    }
+    rest
+}
+
+const fn put_bounds<'a>(mut rest: &'a mut [u8], bounds: &[f64]) -> &'a mut [u8] {
+    if bounds.is_empty() {
+        return rest;
+    }
+    rest = put_head(rest, tag::BOUNDS, 8 * bounds.len());
+    let mut at = 0;
+    while at < bounds.len() {
+        rest = put(rest, &bounds[at].to_bits().to_le_bytes());
+        at += 1;
+    }
+    rest
+}

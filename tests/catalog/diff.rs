@@ -1,0 +1,118 @@
+use bellwether_cli::Catalog;
+use bellwether_cli::diff::{What, changes};
+
+/// A catalog with one family; `text` stands in its declaration's labels.
+fn one(name: &str, kind: &str, unit: &str, help: &str, buckets: &str, labels: &str) -> Catalog {
+    let text = format!(
+        r#"{{"schema": "bellwether.catalog", "version": 1, "families": [{{
+            "name": "{name}", "kind": "{kind}", "unit": "{unit}", "help": "{help}", "buckets": [{buckets}],
+            "declarations": [{{"labels": [{labels}], "series": 1, "origin":
+                {{"package": "shop", "module": "shop", "file": "{help}.rs", "line": 1}}}}]}}]}}"#
+    );
+    Catalog::from_json(&text).unwrap()
+}
+
+fn counter(name: &str, help: &str, labels: &str) -> Catalog {
+    one(name, "counter", "", help, "", labels)
+}
+
+/// Of each change: what it is, whether it breaks something, and its words.
+fn found(old: &Catalog, new: &Catalog) -> Vec<(What, bool, String)> {
+    let changes = changes(old, new).into_iter();
+    changes.map(|it| (it.what, it.breaks, it.text)).collect()
+}
+
+const SHELF: &str = r#"{"name": "shelf", "values": ["fruit", "bread"]}"#;
+const FRUIT: &str = r#"{"name": "shelf", "values": ["fruit"]}"#;
+const ANY: &str = r#"{"name": "shelf", "limit": 5, "overflow": "other"}"#;
+
+#[test]
+fn the_same_has_not_changed() {
+    let items = counter("items", "Items.", SHELF);
+    assert_eq!(found(&items, &items), []);
+    let help = counter("items", "Items sold.", SHELF);
+    assert_eq!(found(&items, &help), [], "help is for people");
+}
+
+#[test]
+fn a_family_that_is_gone_breaks_and_a_new_one_does_not() {
+    let (items, other) = (
+        counter("items", "Items.", ""),
+        counter("other", "Other.", ""),
+    );
+    let changed = found(&items, &other);
+    assert_eq!(changed[0], (What::Removed, true, "removed".to_owned()));
+    assert_eq!((changed[1].0, changed[1].1), (What::Added, false));
+}
+
+#[test]
+fn a_new_family_with_the_help_of_one_that_is_gone_is_that_one_renamed() {
+    let (old, new) = (
+        counter("items", "Items.", SHELF),
+        counter("goods", "Items.", FRUIT),
+    );
+    let changed = found(&old, &new);
+    let what: Vec<_> = changed.iter().map(|it| it.0).collect();
+    assert_eq!(what, [What::Values, What::Renamed], "{changed:?}");
+    let gauge = one("goods", "gauge", "", "Items.", "", "");
+    let what: Vec<_> = found(&old, &gauge).iter().map(|it| it.0).collect();
+    assert_eq!(
+        what,
+        [What::Added, What::Removed],
+        "another kind is another family"
+    );
+}
+
+#[test]
+fn kind_and_unit_break() {
+    let old = one("size", "gauge", "", "Size.", "", "");
+    let new = one("size", "counter", "bytes", "Size.", "", "");
+    let expected = [
+        (What::Kind, true, "was a gauge, is a counter".to_owned()),
+        (What::Unit, true, "its unit was none, is `bytes`".to_owned()),
+    ];
+    assert_eq!(found(&old, &new), expected);
+}
+
+#[test]
+fn a_bound_that_is_gone_breaks_and_a_new_one_does_not() {
+    let with = |buckets| one("time_seconds", "histogram", "seconds", "Time.", buckets, "");
+    let changed = found(&with("0.1, 1.0"), &with("0.1, 0.5, 1.0"));
+    assert_eq!(
+        changed,
+        [(What::Buckets, false, "with new bounds 0.5".to_owned())]
+    );
+    let changed = found(&with("0.1, 1.0"), &with("0.1, 2.0"));
+    let text = "without the bounds 1, with new bounds 2".to_owned();
+    assert_eq!(changed, [(What::Buckets, true, text)]);
+}
+
+#[test]
+fn labels_break_whether_they_go_or_come() {
+    let (with, without) = (
+        counter("items", "Items.", SHELF),
+        counter("items", "Items.", ""),
+    );
+    for (old, new, text) in [
+        (&with, &without, "without the label `shelf`"),
+        (&without, &with, "with a new label `shelf`"),
+    ] {
+        let changed = found(old, new);
+        assert_eq!((changed[0].0, changed[0].1), (What::Labels, true));
+        assert!(changed[0].2.starts_with(text), "{changed:?}");
+    }
+}
+
+#[test]
+fn a_value_that_is_gone_breaks_and_a_new_one_does_not() {
+    let of = |labels| counter("items", "Items.", labels);
+    let text = "`shelf` can no longer be `bread`".to_owned();
+    assert_eq!(found(&of(SHELF), &of(FRUIT)), [(What::Values, true, text)]);
+    let text = "`shelf` can be `bread` too".to_owned();
+    assert_eq!(found(&of(FRUIT), &of(SHELF)), [(What::Values, false, text)]);
+    assert!(
+        !found(&of(SHELF), &of(ANY))[0].1,
+        "any value is still possible"
+    );
+    assert!(found(&of(ANY), &of(SHELF))[0].1);
+}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(slo())]
+fn checkout() {}
+
+fn main() {}

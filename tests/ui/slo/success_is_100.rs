@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(slo(success = 100))]
+fn checkout() {}
+
+fn main() {}

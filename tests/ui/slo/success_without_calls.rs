@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(name = "checkout", calls = false, slo(success = 99.9))]
+fn checkout() {}
+
+fn main() {}
