@@ -28,6 +28,8 @@ pub mod snapshot;
 mod sync;
 #[cfg(feature = "logs")]
 pub mod telemetry;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[cfg(feature = "health")]
 #[doc = include_str!("docs/health_check.md")]
