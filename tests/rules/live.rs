@@ -13,8 +13,6 @@ use bellwether_tests::support::{
 };
 use serde_json::Value;
 
-use crate::here;
-
 /// How many times faster than in life everything happens: an hour is two minutes, five minutes are ten seconds.
 const SCALE: &str = "30";
 
@@ -38,11 +36,11 @@ fn shop(address: SocketAddr, failures: u32) -> Running {
 
 /// The folder for a quickstart there, as the command line makes it from the built program.
 fn deployed(directory: &Path, target: SocketAddr, more: &[&str]) {
-    let quickstart = here("rules/quickstart.json").display().to_string();
+    let quickstart = example("quickstart").display().to_string();
     let (folder, target) = (directory.display().to_string(), target.to_string());
     let arguments = [
         "deploy",
-        "--catalog",
+        "--binary",
         &quickstart,
         "--out",
         &folder,
@@ -83,6 +81,13 @@ fn asked(dashboard: &Path) -> Vec<(String, String)> {
     queries.collect()
 }
 
+/// What a query of a dashboard asks for.
+fn metric(query: &str) -> &str {
+    let (before, _) = query.split_once("{job=").unwrap();
+    let start = before.rfind(|it: char| !it.is_ascii_alphanumeric() && !"_:".contains(it));
+    &before[start.map_or(0, |start| start + 1)..]
+}
+
 #[test]
 fn every_panel_of_the_quickstart_has_data() {
     if find("prometheus").is_none() {
@@ -96,10 +101,10 @@ fn every_panel_of_the_quickstart_has_data() {
     let prometheus = Prometheus::configured(&config).unwrap();
     // The folder has the dashboard that asks for what is recorded; this one computes everything itself.
     let plain = directory.path().join("plain.json");
-    let quickstart = here("rules/quickstart.json").display().to_string();
+    let quickstart = example("quickstart").display().to_string();
     let arguments = [
         "dashboard",
-        "--catalog",
+        "--binary",
         &quickstart,
         "--out",
         plain.to_str().unwrap(),
@@ -110,6 +115,17 @@ fn every_panel_of_the_quickstart_has_data() {
     let mut waiting = asked(&plain);
     waiting.extend(asked(&recorded));
     assert!(waiting.len() > 60, "{waiting:?}");
+    // A program that gets health components, spans or pushes at run time has panels for them. The shop has none.
+    let page = get(address, "/metrics", "").body;
+    waiting.retain(|(_, query)| {
+        let own = query.contains("health_") || query.contains("bellwether_");
+        !own || page.contains(&format!("\n{}", metric(query)))
+    });
+    assert!(
+        waiting
+            .iter()
+            .any(|(_, query)| query.contains("bellwether_problems_total"))
+    );
     let start = std::time::Instant::now();
     while !waiting.is_empty() {
         waiting.retain(|(_, query)| prometheus.ask(query).is_empty());
