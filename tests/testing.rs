@@ -122,7 +122,7 @@ fn what_the_catalog_does_not_say_is_an_option() {
     let said = complaint(|| {
         check("sum(rate(road_cars_total[1m])) > 5")
             .scrape_interval(minute)
-            .assert_clean()
+            .assert_clean();
     });
     assert!(said.contains("short-range"), "{said}");
     // Two series of cars, one that waits, and those of the registry itself.
@@ -130,7 +130,7 @@ fn what_the_catalog_does_not_say_is_an_option() {
         Check::new()
             .registry(&registry)
             .max_series(2)
-            .assert_clean()
+            .assert_clean();
     });
     assert!(said.contains("series-budget"), "{said}");
 }
