@@ -86,43 +86,67 @@ fn all(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
     })
 }
 
-/// Where an example is. All of them are built with the whole workspace, as `cargo test --workspace` does it, so that
-/// there is nothing left to do after that.
+/// Where an example is.
 ///
 /// # Panics
 /// Where the examples do not build, or there is none of this name.
 pub fn example(name: &str) -> PathBuf {
-    static BUILT: LazyLock<String> = LazyLock::new(|| built("--examples"));
-    executable(&BUILT, name)
+    executable("example", name)
 }
 
-/// Where a program of the workspace is, built as [`example`] builds the examples.
+/// Where a program of the workspace is.
 ///
 /// # Panics
 /// Where the programs do not build, or there is none of this name.
 pub fn program(name: &str) -> PathBuf {
-    static BUILT: LazyLock<String> = LazyLock::new(|| built("--bins"));
-    executable(&BUILT, name)
+    executable("bin", name)
 }
 
-/// What cargo says of the targets of a kind that it has built.
-fn built(kind: &str) -> String {
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--workspace", kind, "--message-format", "json"])
+/// Where a target of this kind is, that is no test.
+fn executable(kind: &str, name: &str) -> PathBuf {
+    static BUILT: LazyLock<String> = LazyLock::new(built);
+    let messages = BUILT.lines().map(|line| {
+        let message: Value = serde_json::from_str(line).expect("cargo answers in JSON");
+        message
+    });
+    let mut named = messages.filter(|message| {
+        let target = &message["target"];
+        target["name"] == name && target["kind"][0] == kind && message["profile"]["test"] == false
+    });
+    let place = named.find_map(|message| Some(message["executable"].as_str()?.into()));
+    place.expect("there is such a program, and it builds")
+}
+
+/// What cargo says of everything in the workspace, built as `cargo test --workspace` builds it, so that there is nothing
+/// left to do after that.
+fn built() -> String {
+    let mut cargo = Command::new(env!("CARGO"));
+    // What this test was told of itself would be news to build scripts, which would have their packages built again.
+    let told = std::env::vars_os().map(|(name, _)| name);
+    for name in told {
+        let of_a_package = [
+            "CARGO_PKG_",
+            "CARGO_MANIFEST_",
+            "CARGO_BIN_",
+            "CARGO_PRIMARY_",
+        ];
+        let text = name.to_string_lossy();
+        if of_a_package.iter().any(|start| text.starts_with(start)) {
+            cargo.env_remove(&name);
+        }
+    }
+    let built = cargo
+        .args([
+            "test",
+            "--workspace",
+            "--no-run",
+            "--message-format",
+            "json",
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stderr(Stdio::inherit())
         .output();
     String::from_utf8(built.expect("cargo starts").stdout).expect("cargo answers in JSON")
-}
-
-fn executable(built: &str, name: &str) -> PathBuf {
-    let messages = built.lines().map(|line| {
-        let message: Value = serde_json::from_str(line).expect("cargo answers in JSON");
-        message
-    });
-    let mut named = messages.filter(|message| message["target"]["name"] == name);
-    let place = named.find_map(|message| Some(message["executable"].as_str()?.into()));
-    place.expect("there is such a program, and it builds")
 }
 
 /// A program that runs until this is dropped.
