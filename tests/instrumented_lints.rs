@@ -69,7 +69,7 @@ impl Shop {
         Some(&mut self.left)
     }
 
-    #[instrumented(name = "lint_ask", labels(arm: Arm = self.arm), errors(class), fields(text, n = ?self.left))]
+    #[instrumented(name = "lint_ask", labels(arm: Arm = self.arm), errors(class), fields(text, n = ?self.left), parent = None, follows_from = [None], err(Debug), ret)]
     async fn ask(&self, text: &str) -> Result<usize, Wrong> {
         if text.is_empty() {
             return Err(Wrong::Late);

@@ -10,7 +10,10 @@ pub fn fetch(&self, id: u64) -> Result<Doc, Box<dyn Error>> {
     static __SITE: ::bellwether::__private::CallSite = ::bellwether::__private::CallSite::new(
         __DESC,
         ::core::option::Option::Some(
-            ::bellwether::__private::span_site!("fetch", ::core::module_path!(), INFO),
+            ::bellwether::__private::span_site!(
+                "fetch", ::core::module_path!(),
+                ::bellwether::__private::tracing::Level::INFO
+            ),
         ),
     );
     #[::bellwether::__private::linkme::distributed_slice(

@@ -151,6 +151,25 @@ fn an_instrumented_async_function_with_families_of_its_own() {
 }
 
 #[test]
+fn an_instrumented_function_with_a_span_of_its_own_and_events() {
+    let item = quote! {
+        fn cancel(id: u64, cause: &Span) -> Result<u64, Sent> { orders().cancel(id) }
+    };
+    let arguments = quote! {
+        level = Level::DEBUG,
+        fields(order = id),
+        parent = None,
+        follows_from = [cause],
+        err(level = "warn"),
+        ret(Display),
+    };
+    snapshot(
+        "instrumented_traced",
+        crate::instrumented::expand(arguments, item),
+    );
+}
+
+#[test]
 fn an_instrumented_function_that_returns_a_boxed_future() {
     let item = quote! {
         fn fetch<'a>(&'a self) -> Pin<Box<dyn Future<Output = u32> + Send + 'a>> {

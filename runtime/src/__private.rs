@@ -13,9 +13,9 @@ pub use crate::family::Metric;
 pub use crate::health::{CHECKS, CheckSite, Probe as HealthProbe, outcome as check_outcome};
 pub use crate::label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use crate::operation::{
-    CallFuture, CallSite, ClassProbe, FailsWith, LabelProbe, NoLabel, NoResult, Place, Probe,
-    Unclassified, call, call_in, call_once, decided, future, future_in, holds, pinned,
-    span_metadata, unreached,
+    CallFuture, CallSite, ClassProbe, FailsWith, Fallible, LabelProbe, NoLabel, NoResult, Place,
+    Probe, Unclassified, call, call_in, call_once, debug, decided, display, follows_from, future,
+    future_in, holds, pinned, result_of, span_metadata, unreached,
 };
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};

@@ -15,6 +15,7 @@ mod futures;
 mod plain;
 mod spans;
 mod storm;
+mod traced;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,8 +1,12 @@
 use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Ident, Lit, LitStr, Path, Token, Type};
 
+use super::event::EventArgument;
+use super::level::Level;
 use crate::attr::{self, Argument, Slot};
 use crate::diag::Diagnostics;
 use crate::operation::Operation;
@@ -16,11 +20,15 @@ pub(super) struct Arguments {
     pub(super) labels: Slot<Vec<LabelArgument>>,
     pub(super) is_error: Slot<Expr>,
     pub(super) ok_if: Slot<Expr>,
-    pub(super) level: Slot<LitStr>,
-    pub(super) target: Slot<LitStr>,
+    pub(super) level: Slot<Level>,
+    pub(super) target: Slot<Expr>,
     pub(super) span: Slot<SpanArgument>,
     pub(super) skip: Slot<Vec<Ident>>,
-    skip_all: Slot<()>,
+    pub(super) skip_all: Slot<()>,
+    pub(super) parent: Slot<Expr>,
+    pub(super) follows_from: Slot<Expr>,
+    pub(super) err: Slot<EventArgument>,
+    pub(super) ret: Slot<EventArgument>,
     pub(super) fields: Slot<Vec<FieldArgument>>,
     krate: Slot<Path>,
 }
@@ -31,9 +39,9 @@ pub(super) struct LabelArgument {
     pub(super) given: Option<(Type, Expr)>,
 }
 
-/// `span = "name"` or `span = false`.
+/// `span = "name"`, a constant as name, or `span = false`.
 pub(super) enum SpanArgument {
-    Named(LitStr),
+    Named(TokenStream),
     Shown(bool),
 }
 
@@ -46,9 +54,23 @@ pub(super) struct FieldArgument {
 
 impl Arguments {
     /// The words for what is not about families.
-    const OWN_KEYS: [&'static str; 12] = [
-        "name", "labels", "function", "is_error", "ok_if", "span", "level", "target", "fields",
-        "skip", "skip_all", "crate",
+    const OWN_KEYS: [&'static str; 16] = [
+        "name",
+        "labels",
+        "function",
+        "is_error",
+        "ok_if",
+        "span",
+        "level",
+        "target",
+        "fields",
+        "skip",
+        "skip_all",
+        "parent",
+        "follows_from",
+        "err",
+        "ret",
+        "crate",
     ];
 
     pub(super) fn parse(tokens: TokenStream, diag: &mut Diagnostics) -> Self {
@@ -74,12 +96,16 @@ impl Arguments {
                 .is_error
                 .set(argument, |it| it.value("Option::is_none")),
             "ok_if" => self.ok_if.set(argument, |it| it.value("Option::is_some")),
-            "level" => self.level.set(argument, Argument::text),
-            "target" => self.target.set(argument, Argument::text),
+            "level" => self.level.set(argument, Level::parse),
+            "target" => self.target.set(argument, target),
             "span" => self.span.set(argument, span),
             "skip" => self.skip.set(argument, |it| skip(it, diag)),
             "skip_all" => self.skip_all.set(argument, Argument::flag),
             "fields" => self.fields.set(argument, fields),
+            "parent" => self.parent.set(argument, |it| it.value("&span")),
+            "follows_from" => self.follows_from.set(argument, |it| it.value("[&span]")),
+            "err" => self.err.set(argument, |it| EventArgument::parse(it, diag)),
+            "ret" => self.ret.set(argument, |it| EventArgument::parse(it, diag)),
             "crate" => self.krate.set(argument, Argument::path),
             _ => {
                 let known = [&Self::OWN_KEYS[..], &Operation::KEYS].concat();
@@ -130,12 +156,29 @@ fn given(name: &Ident, input: ParseStream<'_>) -> syn::Result<Option<(Type, Expr
 }
 
 fn span(argument: &Argument<'_>) -> syn::Result<SpanArgument> {
-    match argument.literal("a name or `false`", "false")? {
-        Lit::Str(name) => Ok(SpanArgument::Named(name)),
-        Lit::Bool(shown) => Ok(SpanArgument::Shown(shown.value)),
-        other => {
-            let message = "`span` takes a name or `false`; write `span = false`";
-            Err(syn::Error::new_spanned(other, message))
+    let value: Expr = argument.value("false")?;
+    match &value {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(_) => return Ok(SpanArgument::Named(value.to_token_stream())),
+            Lit::Bool(shown) => return Ok(SpanArgument::Shown(shown.value)),
+            _ => {}
+        },
+        Expr::Path(_) => return Ok(SpanArgument::Named(value.to_token_stream())),
+        _ => {}
+    }
+    let message = "`span` takes a name or `false`; write `span = false`";
+    Err(syn::Error::new_spanned(value, message))
+}
+
+/// Text or a constant.
+fn target(argument: &Argument<'_>) -> syn::Result<Expr> {
+    let value: Expr = argument.value("\"...\"")?;
+    match &value {
+        Expr::Path(_) => Ok(value),
+        Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_)) => Ok(value),
+        _ => {
+            let message = "`target` takes a string literal; write `target = \"...\"`";
+            Err(syn::Error::new_spanned(value, message))
         }
     }
 }
@@ -162,7 +205,7 @@ fn fields(argument: &Argument<'_>) -> syn::Result<Vec<FieldArgument>> {
 impl Parse for FieldArgument {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut sigil = sigil(input)?;
-        let name = Punctuated::parse_separated_nonempty(input)
+        let name = Punctuated::parse_separated_nonempty_with(input, Ident::parse_any)
             .map_err(|error| syn::Error::new(error.span(), "expected the name of a field"))?;
         let mut value = None;
         if let (Some(sigil), true) = (&sigil, input.peek(Token![=])) {

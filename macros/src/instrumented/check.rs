@@ -2,16 +2,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{LitStr, Type};
 
-use super::arguments::{FieldArgument, LabelArgument, SpanArgument};
-use super::{Site, families, types};
-use crate::diag::{Diagnostics, alternatives, nearest, unknown};
+use super::arguments::LabelArgument;
+use super::{Site, event, families, span_check, types};
+use crate::diag::{Diagnostics, nearest};
 use crate::name;
 use crate::operation::Role;
 
 /// Label sets are tuples, and there are no longer ones.
 const MOST_LABELS: usize = 8;
-
-const LEVELS: [&str; 5] = ["trace", "debug", "info", "warn", "error"];
 
 /// Reports everything that is wrong with the function or with what is said about it.
 pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
@@ -23,8 +21,9 @@ pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
     labels(site, diag);
     class(site, diag);
     one_predicate(site, diag);
-    span(site, diag);
-    fields(site, diag);
+    span_check::span(site, diag);
+    event::check(site, diag);
+    span_check::fields(site, diag);
 }
 
 /// Recording is no const operation, and no unwinding may be caught on its way into foreign code.
@@ -176,7 +175,13 @@ fn known_outside(site: &Site, label: &LabelArgument, ty: &Type, diag: &mut Diagn
 }
 
 /// `otherwise` is what to do when it is not a misspelled argument.
-fn no_argument(site: &Site, what: &str, name: &Ident, otherwise: &str, diag: &mut Diagnostics) {
+pub(super) fn no_argument(
+    site: &Site,
+    what: &str,
+    name: &Ident,
+    otherwise: &str,
+    diag: &mut Diagnostics,
+) {
     let arguments: Vec<_> = site
         .function
         .arguments()
@@ -223,71 +228,5 @@ fn one_predicate(site: &Site, diag: &mut Diagnostics) {
     if let (Some(_), Some(key)) = (is_error.key(), ok_if.key()) {
         let message = "`ok_if` and `is_error` decide the same thing; remove one of them";
         diag.error(key, message);
-    }
-}
-
-fn span(site: &Site, diag: &mut Diagnostics) {
-    let arguments = &site.arguments;
-    if let Some(level) = arguments.level.get()
-        && !LEVELS.contains(&level.value().as_str())
-    {
-        let value = level.value();
-        let message = match value.as_str() {
-            "" => format!("the level is empty; write {}", alternatives(&LEVELS)),
-            value => unknown("level", value, &LEVELS),
-        };
-        diag.error(level, message);
-    }
-    if matches!(arguments.span.get(), Some(SpanArgument::Shown(false))) {
-        let (level, target, fields) = (&arguments.level, &arguments.target, &arguments.fields);
-        for key in [level.key(), target.key(), fields.key()]
-            .into_iter()
-            .flatten()
-        {
-            let message = format!(
-                "`{key}` is about the span, which `span = false` leaves out; remove one of the two"
-            );
-            diag.error(key, message);
-        }
-    }
-    for skipped in arguments.skip.get().into_iter().flatten() {
-        if !site.function.binds(skipped) {
-            no_argument(site, "skipped", skipped, "remove it", diag);
-        }
-    }
-}
-
-fn fields(site: &Site, diag: &mut Diagnostics) {
-    let fields = site.arguments.fields();
-    for (at, field) in fields.iter().enumerate() {
-        let name = field.text();
-        if name == "outcome" {
-            let message = "field `outcome` is kept for how the call ended; choose another name";
-            diag.error(&field.name, message);
-        }
-        if fields[..at].iter().any(|earlier| earlier.text() == name) {
-            diag.error(&field.name, format!("duplicate field `{name}`"));
-        }
-        is_there(site, field, diag);
-    }
-}
-
-/// A field without a value is an argument.
-fn is_there(site: &Site, field: &FieldArgument, diag: &mut Diagnostics) {
-    if field.value.is_some() {
-        return;
-    }
-    let Some(last) = field.name.last() else {
-        return;
-    };
-    if field.name.len() > 1 {
-        let (name, sigil) = (field.text(), field.sigil.as_ref());
-        let sigil = sigil.map(ToString::to_string).unwrap_or_default();
-        let message = format!("field `{name}` needs a value; write `{last} = {sigil}{name}`");
-        return diag.error(&field.name, message);
-    }
-    if !site.function.binds(last) {
-        let otherwise = format!("write `{last} = expression`");
-        no_argument(site, "field", last, &otherwise, diag);
     }
 }

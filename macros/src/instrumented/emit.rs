@@ -99,7 +99,8 @@ fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
 }
 
 /// The `async` block stays where it is, with the call around it and inside its box. Fields are recorded in it, because
-/// a future that is never polled has no span.
+/// a future that is never polled has no span; around it all is moved, because the fields are asked for after the function
+/// has returned.
 fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
     let Tail {
         before,
@@ -109,9 +110,8 @@ fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
     } = tail;
     let output = type_argument(output.as_ref(), quote!(_));
     let mut future = site.future(&output, &quote!(__place), site.own_span(), &quote!(#block));
-    if !site.arguments.fields().is_empty() {
-        let capture = &block.capture;
-        future = quote!(async #capture { #future.await });
+    if site.has_own_span() {
+        future = quote!(async move { #future.await });
     }
     let future = pin
         .as_ref()
@@ -237,6 +237,9 @@ impl Site {
             || by_type.clone(),
             |error| quote!(#krate::__private::decided(#error, #by_type)),
         );
+        if let Some(events) = self.events() {
+            return quote!(|__output| { #events #verdict });
+        }
         quote!(|__output| #verdict)
     }
 }

@@ -3,10 +3,13 @@
 mod arguments;
 mod check;
 mod emit;
+mod event;
 mod families;
 mod function;
+mod level;
 mod shape;
 mod span;
+mod span_check;
 mod types;
 
 use proc_macro2::TokenStream;

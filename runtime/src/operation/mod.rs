@@ -28,9 +28,10 @@ pub use handle::OperationHandle;
 pub use outcome::{Outcome, Verdict};
 pub use place::Place;
 pub use site::{CallSite, call, call_in, call_once, unreached};
-pub use span::span_metadata;
+pub use span::{follows_from, span_metadata};
 pub use verdict::{
-    ClassProbe, FailsWith, LabelProbe, NoLabel, NoResult, Probe, Unclassified, decided, holds,
+    ClassProbe, FailsWith, Fallible, LabelProbe, NoLabel, NoResult, Probe, Unclassified, debug,
+    decided, display, holds, result_of,
 };
 
 use crate::label::{Label, LabelSet};

@@ -4,6 +4,7 @@ use tracing::callsite::{Callsite, DefaultCallsite, Identifier};
 use tracing::field::FieldSet;
 use tracing::level_filters::{LevelFilter, STATIC_MAX_LEVEL};
 use tracing::metadata::Kind;
+use tracing::span::Id;
 use tracing::subscriber::Interest;
 use tracing::{Level, Metadata, Span, dispatcher};
 
@@ -26,16 +27,16 @@ pub const fn span_metadata(
     Metadata::new(name, target, level, file, line, module, fields, Kind::SPAN)
 }
 
-/// A `&'static DefaultCallsite` for a span with this name, target and level (`INFO`).
+/// A `&'static DefaultCallsite` for a span with this name, target and level (`Level::INFO`).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __span_site {
-    ($name:expr, $target:expr, $level:ident) => {{
+    ($name:expr, $target:expr, $level:expr) => {{
         static __META: $crate::__private::tracing::Metadata<'static> =
             $crate::__private::span_metadata(
                 $name,
                 $target,
-                $crate::__private::tracing::Level::$level,
+                $level,
                 (::core::module_path!(), ::core::file!(), ::core::line!()),
                 &__SPAN,
             );
@@ -71,6 +72,17 @@ fn create(site: &'static DefaultCallsite, interest: &Interest) -> Option<Span> {
         return None;
     }
     Some(Span::new(meta, &meta.fields().value_set(&[])))
+}
+
+/// Says what a span follows from.
+pub fn follows_from<I>(span: &Span, causes: I)
+where
+    I: IntoIterator,
+    I::Item: Into<Option<Id>>,
+{
+    for cause in causes {
+        span.follows_from(cause);
+    }
 }
 
 /// Says on the span how the call ended, where that was not well.

@@ -4,6 +4,7 @@
 //! the first method whose conditions hold along a chain of `Deref`s. Where a mistake has been reported already, the
 //! chain ends in a method that says nothing more.
 
+use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -164,4 +165,51 @@ pub fn decided(error: bool, by_type: Verdict) -> Verdict {
     } else {
         Verdict::OK
     }
+}
+
+/// What `err` reads an error from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no error to record",
+    label = "`err` is for functions that return a `Result`",
+    note = "remove `err`, or write `ret` to record what is returned"
+)]
+pub trait Fallible {
+    /// What it is when it went well.
+    type Ok;
+    /// What it is otherwise.
+    type Error;
+    /// One of the two.
+    ///
+    /// # Errors
+    ///
+    /// The output's own.
+    fn result(&self) -> Result<&Self::Ok, &Self::Error>;
+}
+
+impl<T, E> Fallible for Result<T, E> {
+    type Ok = T;
+    type Error = E;
+
+    fn result(&self) -> Result<&T, &E> {
+        self.as_ref()
+    }
+}
+
+/// The output as a `Result` of references.
+///
+/// # Errors
+///
+/// The output's own.
+pub fn result_of<R: Fallible>(output: &R) -> Result<&R::Ok, &R::Error> {
+    output.result()
+}
+
+/// A value that is recorded as `Debug`.
+pub fn debug<T: Debug>(value: &T) -> &dyn Debug {
+    value
+}
+
+/// A value that is recorded as `Display`.
+pub fn display<T: Display>(value: &T) -> &dyn Display {
+    value
 }

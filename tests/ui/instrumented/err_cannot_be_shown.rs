@@ -1,0 +1,10 @@
+use bellwether::instrumented;
+
+struct Wrong;
+
+#[instrumented(err)]
+fn fetch() -> Result<(), Wrong> {
+    Err(Wrong)
+}
+
+fn main() {}

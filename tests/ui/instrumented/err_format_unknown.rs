@@ -1,0 +1,8 @@
+use bellwether::instrumented;
+
+#[instrumented(err(Dispaly))]
+fn fetch() -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}

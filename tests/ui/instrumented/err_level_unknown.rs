@@ -1,0 +1,8 @@
+use bellwether::instrumented;
+
+#[instrumented(err(level = "wran"))]
+fn fetch() -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}

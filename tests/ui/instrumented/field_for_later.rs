@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(fields(answer))]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(level = debug)]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(level = 6)]
+fn fetch() {}
+
+fn main() {}

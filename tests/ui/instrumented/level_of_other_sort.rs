@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(level = true)]
+fn fetch() {}
+
+fn main() {}

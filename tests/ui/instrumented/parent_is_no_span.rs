@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(parent = "request")]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(span = false, parent = None)]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use bellwether::instrumented;
+
+struct Page;
+
+#[instrumented(ret)]
+fn fetch() -> Page {
+    Page
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use bellwether::instrumented;
+
+#[instrumented(ret)]
+fn fetch() -> ! {
+    loop {}
+}
+
+fn main() {}

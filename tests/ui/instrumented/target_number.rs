@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(target = 3)]
+fn fetch() {}
+
+fn main() {}
