@@ -9,6 +9,7 @@ pub mod bridge;
 pub mod catalog;
 mod cell;
 mod encode;
+mod exemplar;
 mod family;
 #[cfg(feature = "health")]
 pub mod health;
@@ -40,6 +41,7 @@ pub use bellwether_macros::{Label, Labels, Metrics};
 pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Origin};
 pub use catalog::Catalog;
 pub use encode::Format;
+pub use exemplar::{Exemplar, Trace, exemplars_from};
 pub use family::{
     Counter, FloatCounter, FloatGauge, Gauge, Handle, Histogram, Info, Observation, State, StateSet,
 };

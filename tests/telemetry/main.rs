@@ -174,6 +174,36 @@ fn a_line_carries_the_ids_of_its_span_and_the_fields_around_it() {
 }
 
 #[test]
+fn a_bucket_points_to_a_trace_that_is_on_a_span_and_on_a_line() {
+    let receiver = Receiver::answering(200);
+    let lab = Lab::sending_to(&receiver);
+    let accept = "Accept: application/openmetrics-text\r\n";
+    wait_for("a trace in all three places", PATIENCE, || {
+        let page = get(lab.address, "/metrics", accept).body;
+        let mut lines = page.lines();
+        let bucket = lines.find(|line| {
+            line.starts_with("order_duration_seconds_bucket{film=\"colour\"")
+                && line.contains(" # {")
+        })?;
+        let id = |name: &str| {
+            let (_, rest) = bucket.split_once(&format!("{name}=\""))?;
+            rest.split('"').next()
+        };
+        let (trace, span) = (id("trace_id")?, id("span_id")?);
+        let logs = lab.logs();
+        let line = logs.iter().find(|log| log["trace_id"] == *trace)?;
+        let spans = receiver.spans();
+        let span = spans.iter().find(|it| it.id() == span)?;
+        assert_eq!(
+            (&*span.trace(), &*span.span.name),
+            (trace, "order"),
+            "{line}"
+        );
+        Some(())
+    });
+}
+
+#[test]
 fn the_environment_says_who_sends_and_which_traces() {
     let receiver = Receiver::answering(200);
     let variables = [

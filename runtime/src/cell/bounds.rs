@@ -44,7 +44,7 @@ impl Bounds {
         clippy::neg_cmp_op_on_partial_ord,
         reason = "NaN is not at most any bound"
     )]
-    fn bucket(&self, value: f64) -> usize {
+    pub(crate) fn bucket(&self, value: f64) -> usize {
         let above = |bound: &f64| usize::from(!(value <= *bound));
         self.bounds.iter().map(above).sum()
     }

@@ -7,6 +7,7 @@ mod bounds;
 mod cells;
 mod clock;
 mod slab;
+mod slots;
 mod thread;
 mod ticks;
 
@@ -14,4 +15,5 @@ pub(crate) use bounds::Bounds;
 pub(crate) use cells::{Cells, Totals};
 pub(crate) use clock::Clock;
 pub(crate) use slab::Slab;
+pub(crate) use slots::{Kept, Owner, Slots, TEXT};
 pub(crate) use ticks::TickBounds;

@@ -1,4 +1,7 @@
+use std::fmt::Write as _;
+
 use super::number::{self, Whole};
+use crate::exemplar::Exemplar;
 use crate::snapshot::{Family, Histogram, Number, Snapshot};
 
 /// Writes lines into one buffer. What the lines of a family have in common is written once and copied.
@@ -89,14 +92,22 @@ impl Writer {
         histogram: &Histogram<'_>,
         total: bool,
     ) {
+        // The text format has none. Source: OpenMetrics 1.0, "Exemplars".
+        let mut exemplars = match self.whole {
+            Whole::Dotted => histogram.numbered_exemplars().iter().peekable(),
+            Whole::Plain => [].iter().peekable(),
+        };
         let mut begins = 0;
-        for (ends, count) in self.ends.iter().zip(histogram.counts()) {
+        for (at, (ends, count)) in self.ends.iter().zip(histogram.counts()).enumerate() {
             self.out.push_str(&self.bucket);
             self.out.push_str(labels);
             // Without the comma where no label stands before it.
             let comma = usize::from(labels.is_empty());
             self.out.push_str(&self.bounds[begins + comma..*ends]);
             number::unsigned(&mut self.out, *count);
+            if let Some((_, exemplar)) = exemplars.next_if(|(bucket, _)| *bucket == at) {
+                push_exemplar(&mut self.out, exemplar);
+            }
             self.out.push('\n');
             begins = *ends;
         }
@@ -144,6 +155,14 @@ impl Writer {
         number::number(&mut self.out, value, self.whole);
         self.out.push('\n');
     }
+}
+
+/// ` # {labels} value timestamp`, the time without an exponent, to the millisecond.
+fn push_exemplar(out: &mut String, exemplar: &Exemplar) {
+    out.extend([" # {", exemplar.label_text(), "} "]);
+    number::float(out, exemplar.value(), Whole::Dotted);
+    // Writing to a string cannot fail.
+    let _ = write!(out, " {:.3}", exemplar.timestamp());
 }
 
 /// About how many bytes a family takes.

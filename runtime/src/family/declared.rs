@@ -86,9 +86,10 @@ impl Declared {
     }
 
     fn collect_observations(&self, reader: &Reader<'_>, sink: &mut Sink<'_>) {
+        let exemplars = reader.exemplars(0, self.bounds.width() - 1);
         // The sum first, so that it holds no observation that the counts do not.
         let sum = reader.totals.sum_f64(self.bounds.sum());
-        sink.histogram(reader.label(), sum, |counts| {
+        sink.histogram(reader.label(), sum, exemplars, |counts| {
             self.bounds.cumulative(&reader.totals, 0, counts);
         });
     }

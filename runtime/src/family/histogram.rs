@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::declared::Declared;
 use super::handle::{Handle, labelled, metric};
+use crate::exemplar::{self, Given};
 
 /// Observations counted in buckets: latencies, sizes.
 ///
@@ -48,6 +49,29 @@ impl Histogram {
         self.with(()).observe(value);
     }
 
+    /// Counts a value, and has its bucket point to something: in `OpenMetrics`, the exemplar stands after the bucket.
+    /// Without it a value that is recorded in a sampled trace points to that. [`Handle::observe_with`] says what is left
+    /// out.
+    ///
+    /// ```
+    /// # use bellwether::{Format, Histogram, Metrics, Registry};
+    /// # #[derive(Metrics)]
+    /// # #[metrics(prefix = "shop")]
+    /// # struct Shop {
+    /// #     /// Size of an order.
+    /// #     #[metric(buckets = [1.0, 10.0])]
+    /// #     order_items: Histogram,
+    /// # }
+    /// # let registry = Registry::new();
+    /// # let shop = Shop::register(&registry).unwrap();
+    /// shop.order_items.observe_with(3.0, &[("order", "A-17")]);
+    /// let page = registry.encode(Format::OpenMetrics);
+    /// assert!(page.contains("shop_order_items_bucket{le=\"10.0\"} 1 # {order=\"A-17\"} 3.0 "));
+    /// ```
+    pub fn observe_with(&self, value: impl Observation, exemplar: &[(&str, &str)]) {
+        self.with(()).observe_with(value, exemplar);
+    }
+
     /// Runs `work` and counts the seconds it takes, however it ends.
     pub fn time<R>(&self, work: impl FnOnce() -> R) -> R {
         self.with(()).time(work)
@@ -60,6 +84,32 @@ impl Handle<'_, Histogram> {
     pub fn observe(&self, value: impl Observation) {
         let value = value.value();
         self.record(|cells| self.family.bounds.observe(cells, value));
+        if exemplar::may_be_traced() {
+            self.exemplify_traced(value);
+        }
+    }
+
+    /// Counts a value, and has its bucket point to what these labels name: a trace, an order. Both formats have room for
+    /// 128 characters of names and values together (and these for 256 bytes as written): labels beyond that, and those
+    /// whose names are none, are left out, while the value counts. The newest exemplar of a bucket stays.
+    pub fn observe_with(&self, value: impl Observation, exemplar: &[(&str, &str)]) {
+        let value = value.value();
+        self.record(|cells| self.family.bounds.observe(cells, value));
+        self.exemplify(value, &Given::Labels(exemplar));
+    }
+
+    #[cold]
+    fn exemplify_traced(&self, value: f64) {
+        if let Some(trace) = exemplar::current() {
+            self.exemplify(value, &Given::Trace(trace));
+        }
+    }
+
+    fn exemplify(&self, value: f64, exemplar: &Given<'_>) {
+        let bucket = self.family.bounds.bucket(value);
+        self.family
+            .store
+            .exemplify(&self.at, bucket, value, exemplar);
     }
 
     /// Runs `work` and counts the seconds it takes, however it ends.

@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use super::key::{Index, Key};
 use super::labels::{Names, SeriesLabels, is_plain};
 use super::recent::{self, Age, Met};
+use crate::cell::Owner;
 use crate::label::Texts;
 use crate::sync::{AtomicU64, RwLock, planted};
 
@@ -59,6 +60,12 @@ impl OpenSeries {
             plain,
             hash,
         }
+    }
+
+    /// Who owns the exemplar of its first cell: the hash tells it from others, the place from those of the same hash.
+    pub(crate) fn owner(&self) -> Owner {
+        let place = std::ptr::from_ref(self).addr();
+        (u64::from(self.hash) << 32, place as u64)
     }
 
     /// Those of all threads.

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use super::labels::SeriesLabels;
-use crate::cell::{Slab, Totals};
+use crate::cell::{Owner, Slab, Slots, Totals};
+use crate::exemplar::Exemplar;
 use crate::sync::planted;
 
 /// One series as a gather sees it: its labels, and its cells summed over the threads.
@@ -11,14 +12,21 @@ pub(crate) struct Reader<'a> {
     pub(crate) totals: Totals<'a>,
     /// Where the series is, if each thread has cells of it.
     place: Option<(&'a Slab, usize)>,
+    /// Where its exemplars are, and who owns that of its first cell.
+    exemplars: (&'a Slots, Owner),
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(labels: &'a SeriesLabels, totals: Totals<'a>) -> Self {
+    pub(crate) fn new(
+        labels: &'a SeriesLabels,
+        totals: Totals<'a>,
+        exemplars: (&'a Slots, Owner),
+    ) -> Self {
         Self {
             labels,
             totals,
             place: None,
+            exemplars,
         }
     }
 
@@ -28,11 +36,13 @@ impl<'a> Reader<'a> {
         totals: Totals<'a>,
         slab: &'a Slab,
         series: usize,
+        exemplars: (&'a Slots, Owner),
     ) -> Self {
         Self {
             labels,
             totals,
             place: Some((slab, series)),
+            exemplars,
         }
     }
 
@@ -45,6 +55,17 @@ impl<'a> Reader<'a> {
             }
             _ => self.totals.sum(at),
         }
+    }
+
+    /// The exemplars of a histogram that has its cells here, with the number of their bucket. Read them before the counts,
+    /// so that what they stand for is counted.
+    pub(crate) fn exemplars(&self, first: usize, buckets: usize) -> Vec<(usize, Exemplar)> {
+        let (slots, (cell, series)) = self.exemplars;
+        let of = |bucket| {
+            let kept = slots.read((cell + (first + bucket) as u64, series))?;
+            Some((bucket, Exemplar::read(kept)?))
+        };
+        (0..buckets).filter_map(of).collect()
     }
 
     /// The labels where one family without labels of its own is fed.

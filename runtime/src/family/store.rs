@@ -6,7 +6,8 @@ use super::labels::{Names, SeriesLabels, values_at};
 use super::open::Open;
 use super::reader::Reader;
 use super::recent::Met;
-use crate::cell::{Cells, Slab, Totals};
+use crate::cell::{Cells, Owner, Slab, Slots, Totals};
+use crate::exemplar::Given;
 use crate::label::{LabelSet, Texts};
 use crate::sync::AtomicU64;
 
@@ -30,6 +31,7 @@ pub(crate) struct Store {
     names: Box<[Names]>,
     /// Of a closed set, by index; written at the first gather.
     texts: OnceLock<Box<[SeriesLabels]>>,
+    exemplars: Slots,
 }
 
 #[derive(Debug)]
@@ -69,6 +71,7 @@ impl Store {
                 ClosedCells::All((0..series * width).map(|_| AtomicU64::new(0)).collect())
             }
         };
+        let exemplars = Slots::new(series * width);
         let open = is_open.then(|| Open::new(labels, width));
         Self {
             closed,
@@ -77,6 +80,7 @@ impl Store {
             labels,
             names,
             texts: OnceLock::new(),
+            exemplars,
         }
     }
 
@@ -146,22 +150,30 @@ impl Store {
     pub(crate) fn each(&self, mut read: impl FnMut(Reader<'_>)) {
         if let Some(open) = &self.open {
             for series in open.all() {
-                read(Reader::new(
-                    &series.labels,
-                    Totals::new(&[series.cells()], 0),
-                ));
+                let cells = [series.cells()];
+                let totals = Totals::new(&cells, 0);
+                let exemplars = (&self.exemplars, series.owner());
+                read(Reader::new(&series.labels, totals, exemplars));
             }
             return;
         }
         let texts = self.texts();
         match &self.closed {
             ClosedCells::EachThread(slab) => slab.each(texts.len(), |index, totals| {
-                read(Reader::of_threads(&texts[index], totals, slab, index));
+                let exemplars = (&self.exemplars, self.owner(index));
+                read(Reader::of_threads(
+                    &texts[index],
+                    totals,
+                    slab,
+                    index,
+                    exemplars,
+                ));
             }),
             ClosedCells::All(cells) => texts.iter().enumerate().for_each(|(index, texts)| {
                 read(Reader::new(
                     texts,
                     Totals::new(&[cells], index * self.width),
+                    (&self.exemplars, self.owner(index)),
                 ));
             }),
         }
@@ -170,16 +182,40 @@ impl Store {
     /// Reads one series.
     pub(crate) fn read<R>(&self, at: &At, read: impl FnOnce(Reader<'_>) -> R) -> R {
         let labels = self.labels_at(at);
+        let exemplars = (&self.exemplars, self.owner_at(at));
         match (at, &self.closed) {
-            (At::Open(met), _) => read(Reader::new(labels, Totals::new(&[met.series.cells()], 0))),
+            (At::Open(met), _) => {
+                let cells = [met.series.cells()];
+                let totals = Totals::new(&cells, 0);
+                read(Reader::new(labels, totals, exemplars))
+            }
             (At::Closed(index), ClosedCells::EachThread(slab)) => slab.read(*index, |totals| {
-                read(Reader::of_threads(labels, totals, slab, *index))
+                read(Reader::of_threads(labels, totals, slab, *index, exemplars))
             }),
             (At::Closed(index), ClosedCells::All(cells)) => read(Reader::new(
                 labels,
                 Totals::new(&[cells], index * self.width),
+                exemplars,
             )),
         }
+    }
+
+    /// Keeps an exemplar of the cell of a series: where nothing else says so, if what is there is not fresh.
+    #[cold]
+    pub(crate) fn exemplify(&self, at: &At, cell: usize, value: f64, exemplar: &Given<'_>) {
+        let (first, series) = self.owner_at(at);
+        exemplar.keep(&self.exemplars, (first + cell as u64, series), value);
+    }
+
+    fn owner_at(&self, at: &At) -> Owner {
+        match at {
+            At::Closed(index) => self.owner(*index),
+            At::Open(met) => met.series.owner(),
+        }
+    }
+
+    fn owner(&self, index: usize) -> Owner {
+        ((index * self.width) as u64, 0)
     }
 
     /// The label texts of a series, which tell it from all others.

@@ -2,7 +2,8 @@ use bellwether_spec::{Desc, Domain, OperationDesc};
 
 use super::layout::{ENTERED, Layout, finished};
 use super::outcome::{Outcome, Verdict};
-use crate::cell::{Bounds, Cells, Clock, TickBounds, Totals};
+use crate::cell::{Bounds, Cells, Clock, TickBounds};
+use crate::exemplar::{self, Given};
 use crate::family::{At, Reader, Store, Writers};
 use crate::label::LabelSet;
 use crate::registry::Source;
@@ -95,6 +96,9 @@ impl OperationCells {
             At::Open(met) => {
                 let ticks = self.clock.since(start);
                 self.write(Cells::shared(met.series.cells()), ticks, verdict);
+                if exemplar::may_be_traced() {
+                    self.exemplify(at, ticks, verdict);
+                }
             }
         }
     }
@@ -108,6 +112,9 @@ impl OperationCells {
             Some(cells) => self.write(cells, ticks, verdict),
             None => self.write_anywhere(index, ticks, verdict),
         }
+        if exemplar::may_be_traced() {
+            self.exemplify(&At::Closed(index), ticks, verdict);
+        }
     }
 
     /// The start out of line, for calls by hand.
@@ -120,6 +127,23 @@ impl OperationCells {
     #[inline(never)]
     pub(crate) fn end(&self, at: &At, start: u64, verdict: Verdict) {
         self.finish(at, start, verdict);
+    }
+
+    /// Has the time of a call in a trace point there.
+    #[cold]
+    #[expect(clippy::cast_precision_loss, reason = "as in the sum")]
+    fn exemplify(&self, at: &At, ticks: u64, verdict: Verdict) {
+        if self.desc.duration.is_none() {
+            return;
+        }
+        let Some(trace) = exemplar::current() else {
+            return;
+        };
+        let seconds = ticks as f64 / self.clock.ticks_per_second();
+        let first = self.layout.histogram(verdict.ending());
+        let cell = first + self.bounds.bucket(seconds);
+        self.store
+            .exemplify(at, cell, seconds, &Given::Trace(trace));
     }
 
     #[cold]
@@ -190,12 +214,12 @@ impl OperationCells {
         let labels = reader.labels(number);
         let Some(outcome) = outcome else {
             let bases = [self.layout.histogram(0)];
-            return self.collect_histogram(&bases, &labels[0], &reader.totals, sink);
+            return self.collect_histogram(&bases, &labels[0], reader, sink);
         };
         for (word, labels) in words(outcome).zip(labels) {
             let alike = (0..self.layout.endings).filter(|ending| self.desc.word(*ending) == word);
             let bases: Vec<_> = alike.map(|ending| self.layout.histogram(ending)).collect();
-            self.collect_histogram(&bases, labels, &reader.totals, sink);
+            self.collect_histogram(&bases, labels, reader, sink);
         }
     }
 
@@ -208,16 +232,25 @@ impl OperationCells {
         &self,
         bases: &[usize],
         labels: &std::sync::Arc<str>,
-        totals: &Totals<'_>,
+        reader: &Reader<'_>,
         sink: &mut Sink<'_>,
     ) {
+        let buckets = self.bounds.width() - 1;
+        let mut exemplars: Vec<_> = bases
+            .iter()
+            .flat_map(|base| reader.exemplars(*base, buckets))
+            .collect();
+        // Of each bucket the first of these ways to end.
+        exemplars.sort_by_key(|(bucket, _)| *bucket);
+        exemplars.dedup_by_key(|(bucket, _)| *bucket);
+        let totals = &reader.totals;
         // The sums first, so that they hold no call that the counts do not.
         let ticks = bases
             .iter()
             .map(|base| totals.sum(base + self.bounds.sum()))
             .fold(0, u64::wrapping_add);
         let seconds = ticks as f64 / self.clock.ticks_per_second();
-        sink.histogram(labels, seconds, |counts| {
+        sink.histogram(labels, seconds, exemplars, |counts| {
             let first = counts.len();
             self.bounds.cumulative(totals, bases[0], counts);
             for base in &bases[1..] {

@@ -252,8 +252,9 @@ pub(super) fn leave<P: Place + Counted>(call: &mut FutureCall<P>, verdict: Verdi
             }
         }
         Progress::Spanned(spanned) => {
-            spanned.exit();
-            if verdict != Verdict::PENDING {
+            if verdict == Verdict::PENDING {
+                spanned.exit();
+            } else {
                 finish_spanned(call, verdict);
             }
         }
@@ -264,7 +265,9 @@ pub(super) fn leave<P: Place + Counted>(call: &mut FutureCall<P>, verdict: Verdi
 fn finish_spanned<P: Place + Counted>(call: &mut FutureCall<P>, verdict: Verdict) {
     if let Progress::Spanned(spanned) = &mut call.progress {
         let (site, start) = (spanned.site, FINISHED);
+        // In its span, to whose trace its exemplar points.
         call.place.finish(site.cells(), spanned.start, verdict);
+        spanned.exit();
         site.mark(&spanned.span, verdict);
         call.progress = Progress::Plain { site, start };
     }

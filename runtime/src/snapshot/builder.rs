@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::labels::sorted;
 use super::{FamilyRange, Meta, Number, SeriesValue, Snapshot, Stored};
+use crate::exemplar::Exemplar;
 
 /// Puts a [`Snapshot`] together, one family after the other.
 #[derive(Debug, Default)]
@@ -27,6 +28,7 @@ impl Builder {
             series: Vec::with_capacity(series),
             counts: Vec::with_capacity(counts),
             quantiles: Vec::new(),
+            exemplars: Vec::new(),
         };
         Self { snapshot }
     }
@@ -67,16 +69,24 @@ impl Stored {
         match (self, other) {
             (Self::Number(a), Self::Number(b)) => *a = a.plus(b),
             (
-                Self::Histogram { counts, sum },
+                Self::Histogram {
+                    counts,
+                    sum,
+                    exemplars,
+                },
                 Self::Histogram {
                     counts: from,
                     sum: more,
+                    exemplars: others,
                 },
             ) => {
                 for (to, from) in counts.clone().zip(from) {
                     all_counts[to] = all_counts[to].wrapping_add(all_counts[from]);
                 }
                 *sum += more;
+                if exemplars.start == exemplars.end {
+                    *exemplars = others;
+                }
             }
             _ => {}
         }
@@ -125,17 +135,28 @@ impl Sink<'_> {
         self.push(labels, Stored::Number(number));
     }
 
-    /// Adds a histogram whose cumulative counts, `+Inf` last, `counts` appends.
+    /// Adds a histogram whose cumulative counts, `+Inf` last, `counts` appends, with exemplars of buckets by number.
     pub(crate) fn histogram(
         &mut self,
         labels: &Arc<str>,
         sum: f64,
+        exemplars: impl IntoIterator<Item = (usize, Exemplar)>,
         counts: impl FnOnce(&mut Vec<u64>),
     ) {
         let first = self.snapshot.counts.len();
         counts(&mut self.snapshot.counts);
         let counts = first..self.snapshot.counts.len();
-        self.push(labels, Stored::Histogram { counts, sum });
+        let first = self.snapshot.exemplars.len();
+        self.snapshot.exemplars.extend(exemplars);
+        let exemplars = first..self.snapshot.exemplars.len();
+        self.push(
+            labels,
+            Stored::Histogram {
+                counts,
+                sum,
+                exemplars,
+            },
+        );
     }
 
     /// Adds a summary.

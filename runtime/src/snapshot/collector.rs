@@ -296,7 +296,7 @@ impl CollectedValue {
         match self {
             Self::Number(number) => sink.number(labels, *number),
             Self::Histogram { counts, sum } => {
-                sink.histogram(labels, *sum, |into| into.extend_from_slice(counts));
+                sink.histogram(labels, *sum, [], |into| into.extend_from_slice(counts));
             }
             Self::Summary {
                 quantiles,

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use bellwether_spec::{Desc, Kind};
 
+use crate::exemplar::Exemplar;
+
 pub(crate) use builder::Builder;
 pub use builder::Sink;
 pub use changes::Changes;
@@ -30,6 +32,8 @@ pub struct Snapshot {
     series: Vec<SeriesValue>,
     counts: Vec<u64>,
     quantiles: Vec<(f64, f64)>,
+    /// Of buckets by number.
+    exemplars: Vec<(usize, Exemplar)>,
 }
 
 #[derive(Clone, Debug)]
@@ -50,6 +54,7 @@ enum Stored {
     Histogram {
         counts: Range<usize>,
         sum: f64,
+        exemplars: Range<usize>,
     },
     Summary {
         quantiles: Range<usize>,
@@ -173,6 +178,7 @@ pub struct Histogram<'a> {
     bounds: &'a [f64],
     counts: &'a [u64],
     sum: f64,
+    exemplars: &'a [(usize, Exemplar)],
 }
 
 impl Snapshot {
@@ -257,10 +263,15 @@ impl<'a> Series<'a> {
     pub fn value(&self) -> Value<'a> {
         match &self.held.value {
             Stored::Number(number) => Value::Number(*number),
-            Stored::Histogram { counts, sum } => Value::Histogram(Histogram {
+            Stored::Histogram {
+                counts,
+                sum,
+                exemplars,
+            } => Value::Histogram(Histogram {
                 bounds: &self.meta.bounds,
                 counts: &self.snapshot.counts[counts.clone()],
                 sum: *sum,
+                exemplars: &self.snapshot.exemplars[exemplars.clone()],
             }),
             Stored::Summary {
                 quantiles,
@@ -289,6 +300,18 @@ impl<'a> Histogram<'a> {
     /// Their sum, in the family's unit.
     pub fn sum(&self) -> f64 {
         self.sum
+    }
+
+    /// Exemplars with the upper bound of their bucket, in ascending order, at most one each.
+    pub fn exemplars(&self) -> impl Iterator<Item = (f64, &'a Exemplar)> + use<'a> {
+        let bounds = self.bounds;
+        let all = self.exemplars.iter();
+        all.map(move |(at, exemplar)| (bounds.get(*at).copied().unwrap_or(f64::INFINITY), exemplar))
+    }
+
+    /// The same with the numbers of their buckets.
+    pub(crate) fn numbered_exemplars(&self) -> &'a [(usize, Exemplar)] {
+        self.exemplars
     }
 
     /// The counts of [`buckets`](Self::buckets).

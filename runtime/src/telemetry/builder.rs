@@ -116,6 +116,10 @@ impl Telemetry {
             .with(filter)
             .try_init()
             .map_err(|_| TelemetryError::Taken)?;
+        #[cfg(feature = "otlp")]
+        if export.is_some() {
+            crate::exemplars_from(super::lines::trace_ids);
+        }
         Ok(Guard {
             #[cfg(feature = "otlp")]
             export,

@@ -81,6 +81,22 @@ pub(super) fn trace() -> Option<Ids> {
     })
 }
 
+/// The same as numbers.
+#[cfg(feature = "otlp")]
+pub(super) fn trace_ids() -> Option<crate::Trace> {
+    use opentelemetry::Context;
+    use opentelemetry::trace::TraceContextExt as _;
+
+    Context::map_current(|context| {
+        let span = context.span();
+        let span = span.span_context();
+        span.is_sampled().then(|| crate::Trace {
+            trace_id: span.trace_id().to_bytes(),
+            span_id: span.span_id().to_bytes(),
+        })
+    })
+}
+
 /// There are no traces without a way to send them.
 #[cfg(not(feature = "otlp"))]
 pub(super) fn trace() -> Option<Ids> {

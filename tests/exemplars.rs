@@ -1,0 +1,224 @@
+//! What buckets point to. The trace that a thread is in is what these tests say.
+
+#![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
+
+use std::cell::Cell;
+use std::sync::Once;
+
+use bellwether::snapshot::Value;
+use bellwether::{
+    Exemplar, Format, Histogram, Label, Metrics, Operation, Registry, Trace, exemplars_from,
+    instrumented,
+};
+use bellwether_tests::support::python;
+
+#[derive(Label, Clone, Copy, Debug)]
+enum Size {
+    Small,
+    Large,
+}
+
+#[derive(Label, Debug)]
+#[label(limit = 4)]
+struct Customer(&'static str);
+
+#[derive(Metrics, Debug)]
+#[metrics(prefix = "points", global = false)]
+struct Points {
+    /// Items of an order.
+    #[metric(buckets = [1.0, 10.0])]
+    order_items: Histogram,
+    /// Weight of a parcel.
+    #[metric(unit = "grams", buckets = [1.0, 10.0])]
+    parcel: Histogram<Size>,
+    /// What customers pay.
+    #[metric(buckets = [1.0, 10.0])]
+    paid: Histogram<Customer>,
+    /// Deliveries.
+    #[metric(buckets = [100.0])]
+    delivery: Operation,
+}
+
+thread_local! {
+    static HERE: Cell<Option<Trace>> = const { Cell::new(None) };
+}
+
+/// Runs in the trace of this number.
+fn traced<R>(number: u8, run: impl FnOnce() -> R) -> R {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| assert!(exemplars_from(|| HERE.get())));
+    HERE.set(Some(Trace {
+        trace_id: [number; 16],
+        span_id: [0xab; 8],
+    }));
+    let output = run();
+    HERE.set(None);
+    output
+}
+
+fn points() -> (Registry, Points) {
+    let registry = Registry::new();
+    let points = Points::register(&registry).unwrap();
+    (registry, points)
+}
+
+/// The exemplars of a series of a family, with the bounds of their buckets.
+fn exemplars(registry: &Registry, name: &str, label: Option<&str>) -> Vec<(f64, Exemplar)> {
+    let snapshot = registry.snapshot();
+    let family = snapshot.families().find(|it| it.name() == name).unwrap();
+    let mut series = family.series().filter(|series| {
+        let value = series.labels().next().map(|(_, value)| value.into_owned());
+        label.is_none_or(|label| value.as_deref() == Some(label))
+    });
+    let series = series.next().unwrap();
+    let Value::Histogram(histogram) = series.value() else {
+        unreachable!("it is a histogram")
+    };
+    let all = histogram.exemplars();
+    all.map(|(bound, it)| (bound, it.clone())).collect()
+}
+
+fn trace(exemplar: &Exemplar) -> String {
+    exemplar.labels().get("trace_id").unwrap().into_owned()
+}
+
+#[test]
+fn a_value_in_a_trace_points_to_it_and_one_outside_to_nothing() {
+    let (registry, points) = points();
+    traced(1, || ());
+    points.order_items.observe(5.0);
+    assert!(exemplars(&registry, "points_order_items", None).is_empty());
+
+    traced(0x1f, || points.order_items.observe(5.0));
+    let found = exemplars(&registry, "points_order_items", None);
+    let [(bound, exemplar)] = found.as_slice() else {
+        unreachable!("{found:?}")
+    };
+    let close = |a: f64, b: f64| (a - b).abs() < f64::EPSILON;
+    assert!(close(*bound, 10.0) && close(exemplar.value(), 5.0));
+    assert_eq!(trace(exemplar), "1f".repeat(16));
+    assert_eq!(exemplar.labels().get("span_id").unwrap(), "ab".repeat(8));
+    assert!(exemplar.timestamp() > 1.7e9);
+    // The text format has no place for it.
+    assert!(!registry.encode(Format::Text).contains("trace_id"));
+}
+
+#[test]
+fn each_bucket_of_each_series_has_its_own() {
+    let (registry, points) = points();
+    let both = [Size::Small, Size::Large];
+    for (number, value) in [(1, 0.5), (2, 1.0), (3, 1.5), (4, 1e9)] {
+        traced(number, || points.parcel.with(both[0]).observe(value));
+        traced(number + 16, || points.parcel.with(both[1]).observe(value));
+        traced(number + 32, || {
+            points.paid.with(Customer("a")).observe(value);
+        });
+        traced(number + 48, || {
+            points.paid.with(Customer("b")).observe(value);
+        });
+    }
+    let cases = [
+        ("points_parcel_grams", "small", 0),
+        ("points_parcel_grams", "large", 16),
+        ("points_paid", "a", 32),
+        ("points_paid", "b", 48),
+    ];
+    for (name, label, add) in cases {
+        let found = exemplars(&registry, name, Some(label));
+        let found: Vec<_> = found.iter().map(|(le, it)| (*le, trace(it))).collect();
+        // The second found a fresh one in its bucket.
+        let wanted = [(1.0, 1), (10.0, 3), (f64::INFINITY, 4_u8)];
+        let wanted = wanted.map(|(le, number)| (le, format!("{:02x}", number + add).repeat(16)));
+        assert_eq!(found, wanted, "{name} {label}");
+    }
+}
+
+#[test]
+fn what_is_too_long_is_left_out_and_not_cut() {
+    let (registry, points) = points();
+    let (fits, too_long) = ("ä".repeat(123), "ä".repeat(124));
+    points
+        .order_items
+        .observe_with(0.5, &[("order", &too_long)]);
+    points.order_items.observe_with(0.5, &[("no-name", "1")]);
+    points
+        .order_items
+        .observe_with(0.5, &[("a", "1"), ("a", "2")]);
+    points.order_items.observe_with(f64::NAN, &[("order", "1")]);
+    points.order_items.observe_with(0.5, &[]);
+    assert!(exemplars(&registry, "points_order_items", None).is_empty());
+    let count = registry.snapshot().value("points_order_items_count", &[]);
+    assert_eq!(count, Some(5.0));
+
+    points.order_items.observe_with(0.5, &[("order", &fits)]);
+    points.order_items.observe_with(2.0, &[("order", "a\"b\\")]);
+    let found = exemplars(&registry, "points_order_items", None);
+    let order = |at: usize| found[at].1.labels().get("order").unwrap().into_owned();
+    assert_eq!((order(0), order(1)), (fits, "a\"b\\".to_owned()));
+}
+
+#[test]
+fn the_newest_that_is_given_by_hand_stays() {
+    let (registry, points) = points();
+    let long = "7".repeat(100);
+    points.order_items.observe_with(0.5, &[("order", &long)]);
+    points
+        .order_items
+        .with(())
+        .observe_with(0.5, &[("order", "8")]);
+    let found = exemplars(&registry, "points_order_items", None);
+    assert_eq!(found[0].1.labels().get("order").unwrap(), "8");
+}
+
+#[test]
+fn calls_point_to_their_trace() {
+    #[instrumented(name = "points_call", buckets = [100.0])]
+    fn call() {}
+    #[instrumented(name = "points_later", buckets = [100.0])]
+    async fn later() {}
+
+    let (registry, points) = points();
+    traced(5, || points.delivery.start(()).ok());
+    let found = exemplars(&registry, "points_delivery_duration_seconds", None);
+    assert_eq!(trace(&found[0].1), "05".repeat(16));
+
+    traced(6, call);
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    traced(7, || runtime.unwrap().block_on(later()));
+    for (name, number) in [("points_call", "06"), ("points_later", "07")] {
+        let name = format!("{name}_duration_seconds");
+        let found = exemplars(Registry::global(), &name, None);
+        let (bound, exemplar) = &found[0];
+        assert_eq!(trace(exemplar), number.repeat(16), "{name}");
+        assert!((0.0..=*bound).contains(&exemplar.value()));
+    }
+}
+
+#[test]
+fn the_strict_parser_reads_them() {
+    let (registry, points) = points();
+    traced(9, || points.parcel.with(Size::Large).observe(1e-7));
+    points
+        .order_items
+        .observe_with(12.0, &[("order", "\"a\" b\\c\nd")]);
+    let page = registry.encode(Format::OpenMetrics);
+    let read = "import sys\n\
+        from prometheus_client.openmetrics.parser import text_string_to_metric_families as read\n\
+        for family in read(sys.stdin.read()):\n\
+        \x20   for sample in family.samples:\n\
+        \x20       if sample.exemplar:\n\
+        \x20           e = sample.exemplar\n\
+        \x20           print(sample.name, sample.labels['le'], sorted(e.labels.items()), e.value, float(e.timestamp) > 1e9)\n";
+    let Some(lines) = python(read, &page) else {
+        return;
+    };
+    let trace = "09".repeat(16);
+    let wanted = [
+        r#"points_order_items_bucket +Inf [('order', '"a" b\\c\nd')] 12.0 True"#.to_owned(),
+        format!(
+            "points_parcel_grams_bucket 1.0 [('span_id', 'abababababababab'), ('trace_id', '{trace}')] 1e-07 True"
+        ),
+    ];
+    let lines: Vec<_> = lines.lines().collect();
+    assert_eq!(lines, wanted, "{page}");
+}
