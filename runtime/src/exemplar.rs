@@ -1,6 +1,6 @@
 //! Exemplars: what one observation of a bucket points to, usually a trace.
 //!
-//! A program without traces pays one load for each observation: whether anything knows of traces.
+//! A program without traces pays a load and a branch for each observation: whether anything knows of traces.
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -58,8 +58,8 @@ pub(crate) enum Given<'a> {
 }
 
 impl Given<'_> {
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves of an id")]
     /// Keeps it as that of a cell, where it can be shown.
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves of an id")]
     pub(crate) fn keep(&self, slots: &Slots, owner: Owner, value: f64) {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let now = now.unwrap_or_default().as_secs_f64();

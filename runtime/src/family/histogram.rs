@@ -89,9 +89,9 @@ impl Handle<'_, Histogram> {
         }
     }
 
-    /// Counts a value, and has its bucket point to what these labels name: a trace, an order. Both formats have room for
-    /// 128 characters of names and values together (and these for 256 bytes as written): labels beyond that, and those
-    /// whose names are none, are left out, while the value counts. The newest exemplar of a bucket stays.
+    /// Counts a value, and has its bucket point to what these labels name: a trace, an order. `OpenMetrics` shows
+    /// it, and has room for 128 characters of names and values together (here in 256 bytes as written): labels beyond that,
+    /// and those whose names are none, are left out, while the value counts. The newest exemplar of a bucket stays.
     pub fn observe_with(&self, value: impl Observation, exemplar: &[(&str, &str)]) {
         let value = value.value();
         self.record(|cells| self.family.bounds.observe(cells, value));
