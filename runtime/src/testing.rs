@@ -56,6 +56,7 @@ pub struct Check {
     patterns: Vec<String>,
     expressions: Vec<String>,
     external: Vec<String>,
+    allow_for: Vec<(String, String)>,
     options: Options,
 }
 
@@ -73,6 +74,7 @@ impl Check {
             patterns: Vec::new(),
             expressions: Vec::new(),
             external: Vec::new(),
+            allow_for: Vec::new(),
             options: Options::default(),
         }
     }
@@ -131,6 +133,13 @@ impl Check {
         self
     }
 
+    /// Switches a rule off for what is called so as a whole, as in `allow_for("naming", "legacy_.*")`: a family, or the
+    /// part of an expression that the finding is about.
+    pub fn allow_for(mut self, rule: impl Into<String>, pattern: impl Into<String>) -> Self {
+        self.allow_for.push((rule.into(), pattern.into()));
+        self
+    }
+
     /// Asserts that there is no error and no warning. Without files and expressions, what is declared is checked alone.
     ///
     /// # Panics
@@ -152,6 +161,10 @@ impl Check {
         for pattern in &self.external {
             let wrong = |error| format!("`{pattern}` is no pattern: {error}");
             options = options.external(pattern).map_err(wrong)?;
+        }
+        for (rule, pattern) in self.allow_for {
+            let wrong = |error| format!("`{pattern}` is no pattern: {error}");
+            options = options.allow_for(rule, &pattern).map_err(wrong)?;
         }
         let mut inputs = Vec::new();
         for pattern in &self.patterns {

@@ -38,6 +38,8 @@ pub struct Desc {
     pub constant_labels: &'static [(&'static str, &'static str)],
     /// Finite upper bounds of a histogram, rising; `+Inf` is implied.
     pub buckets: &'static [f64],
+    /// Why the name breaks a convention; empty where it keeps all of them.
+    pub because: &'static str,
     /// Where it is declared.
     pub origin: Origin,
 }
@@ -54,6 +56,7 @@ impl Desc {
             own_labels: &[],
             constant_labels: &[],
             buckets: &[],
+            because: "",
             origin,
         }
     }
@@ -96,6 +99,13 @@ impl Desc {
         self
     }
 
+    /// Sets the reason for a name that breaks a convention.
+    #[must_use]
+    pub const fn because(mut self, reason: &'static str) -> Self {
+        self.because = reason;
+        self
+    }
+
     /// How many series Prometheus will store at most: a histogram counts its buckets, `+Inf`, sum and count for
     /// each combination of labels. Saturates.
     pub const fn series(&self) -> usize {
@@ -111,6 +121,7 @@ impl Desc {
         let there = Self {
             origin: self.origin,
             help: self.help,
+            because: self.because,
             ..*other
         };
         *self == there

@@ -100,6 +100,32 @@ fn operations_say_how_they_end_and_what_they_promise() {
 }
 
 #[test]
+fn names_that_break_a_convention_say_why_and_are_not_complained_about() {
+    let catalog = of_the_fixture();
+    let because = |name: &str| {
+        family(&catalog, name)
+            .because()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let entries = "the \"old\" dashboards ask for it";
+    assert_eq!(because("garrison_entries_total"), entries);
+    assert_eq!(
+        (&*because("odd_millis"), &*because("shop_items")),
+        ("it was so", "")
+    );
+    let program = fixture().program.to_str().unwrap();
+    let (code, said, err) = bellwether(&["check", "--binary", program]);
+    assert_eq!((code, &*err), (Some(0), ""), "{said}");
+    assert_eq!(said, "nothing to complain about; 2 allowed\n");
+    let (_, shown, _) = bellwether(&["catalog", "--binary", program]);
+    let line = shown
+        .lines()
+        .find(|line| line.starts_with("garrison_") && line.contains("dashboards"));
+    assert!(line.is_some_and(|line| line.contains(entries)), "{shown}");
+}
+
+#[test]
 fn a_program_is_built_with_cargos_own_words() {
     let manifest = fixture().manifest.to_str().unwrap();
     let target = fixture().target.to_str().unwrap();

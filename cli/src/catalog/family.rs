@@ -56,6 +56,9 @@ pub struct Declaration {
     pub labels: Vec<Label>,
     /// How many series Prometheus stores for it at most; a histogram counts its buckets, `+Inf`, sum and count.
     pub series: u64,
+    /// Why the family's name breaks a convention; empty where it keeps all of them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub because: String,
     /// Where it stands.
     pub origin: Origin,
 }
@@ -93,6 +96,12 @@ impl Family {
             .iter()
             .map(|suffix| format!("{}{suffix}", self.name));
         named.collect()
+    }
+
+    /// Why its name breaks a convention, where a declaration says so.
+    pub fn because(&self) -> Option<&str> {
+        let mut reasons = self.declarations.iter().map(|it| &*it.because);
+        reasons.find(|reason| !reason.is_empty())
     }
 
     /// How many series Prometheus stores for it at most.

@@ -33,7 +33,8 @@ pub(super) fn apply(document: &Document, options: &Options, drafts: &mut Vec<Dra
 
 fn is_allowed(document: &Document, options: &Options, draft: &Draft) -> bool {
     let id = draft.lint.id;
-    let mut silenced = options.allow.iter().any(|rule| rule == id);
+    let excerpt = document.text.get(draft.at.clone()).unwrap_or_default();
+    let mut silenced = options.allows(id, excerpt);
     for allow in &document.allows {
         if allow.rule == id && allow.covers.contains(&draft.at.start) {
             allow.used.set(true);

@@ -58,13 +58,14 @@ pub fn check(catalog: &Catalog, inputs: &[Input], options: &Options) -> Report {
     let placed: Vec<_> = parsed.iter().map(|all| parsed::place(all)).collect();
     let mut known = Known::new(catalog, options);
     recorded::add(&mut known, &placed);
-    let mut findings = lints::check_catalog(catalog, options, inputs.is_empty());
-    let mut allowed = 0;
+    let (mut findings, mut allowed) = lints::check_catalog(catalog, options, inputs.is_empty());
     let mut drafts = of_expressions(&documents, &placed, &known, options);
     for (number, draft) in of_all_files(&documents, &placed) {
         drafts[number].push(draft);
     }
-    findings.retain(|finding| !options.allow.iter().any(|rule| rule == finding.rule));
+    let found = findings.len();
+    findings.retain(|finding| !options.allows(finding.rule, &finding.excerpt));
+    allowed += found - findings.len();
     for (document, mut drafts) in documents.iter().zip(drafts) {
         allowed += allowing::apply(document, options, &mut drafts);
         drafts.sort_by_key(|draft| draft.at.start);

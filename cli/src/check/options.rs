@@ -25,6 +25,8 @@ pub struct Options {
     pub max_series: Option<u64>,
     /// Rules that are switched off everywhere, by their ids.
     pub allow: Vec<String>,
+    /// Rules that are switched off for what fits the pattern.
+    pub(crate) allow_for: Vec<(String, Regex)>,
 }
 
 /// A pattern of names that is no regular expression.
@@ -39,6 +41,7 @@ impl Default for Options {
             evaluation_interval: Duration::from_secs(15),
             max_series: None,
             allow: Vec::new(),
+            allow_for: Vec::new(),
         }
     }
 }
@@ -49,7 +52,7 @@ impl Options {
     /// # Errors
     /// A pattern that is no regular expression.
     pub fn external(mut self, pattern: &str) -> Result<Self, PatternError> {
-        self.external.push(Regex::new(&format!("^(?:{pattern})$"))?);
+        self.external.push(whole(pattern)?);
         Ok(self)
     }
 
@@ -67,8 +70,33 @@ impl Options {
         self
     }
 
+    /// Switches a rule off for what is called so as a whole: a family, or the part of an expression that the finding is
+    /// about.
+    ///
+    /// # Errors
+    /// A pattern that is no regular expression.
+    pub fn allow_for(
+        mut self,
+        rule: impl Into<String>,
+        pattern: &str,
+    ) -> Result<Self, PatternError> {
+        self.allow_for.push((rule.into(), whole(pattern)?));
+        Ok(self)
+    }
+
+    /// Whether a finding about this part is switched off.
+    pub(crate) fn allows(&self, rule: &str, part: &str) -> bool {
+        let fits = |(id, pattern): &(String, Regex)| id == rule && pattern.is_match(part);
+        self.allow.iter().any(|id| id == rule) || self.allow_for.iter().any(fits)
+    }
+
     pub(crate) fn target_labels(&self) -> impl Iterator<Item = &str> {
         let always = ["job", "instance"].into_iter();
         always.chain(self.target_labels.iter().map(String::as_str))
     }
+}
+
+/// A pattern that fits to the whole or not at all.
+fn whole(pattern: &str) -> Result<Regex, PatternError> {
+    Regex::new(&format!("^(?:{pattern})$"))
 }

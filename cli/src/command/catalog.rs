@@ -54,7 +54,11 @@ fn shown(catalog: &Catalog) -> String {
     };
     let mut text = format!("{program}: {count} families, {total} series at most\n\n");
     text.push_str(&families(catalog).text());
-    let tables = [operations(catalog), components(catalog)];
+    let tables = [
+        operations(catalog),
+        components(catalog),
+        exceptions(catalog),
+    ];
     for table in tables.iter().filter(|table| !table.is_empty()) {
         text.push('\n');
         text.push_str(&table.text());
@@ -151,6 +155,22 @@ fn components(catalog: &Catalog) -> Table<3> {
         };
         let (name, origin) = (component.name.clone(), component.origin.to_string());
         table.row([name, effect.to_owned(), origin]);
+    }
+    table
+}
+
+/// Names that break a convention, and why.
+fn exceptions(catalog: &Catalog) -> Table<3> {
+    let mut table = Table::new(["NAMED SO", "BECAUSE", "DECLARED"], &[]);
+    for family in &catalog.families {
+        let excused = family
+            .declarations
+            .iter()
+            .filter(|it| !it.because.is_empty());
+        for declaration in excused {
+            let (because, origin) = (declaration.because.clone(), declaration.origin.to_string());
+            table.row([exposed(family), because, origin]);
+        }
     }
     table
 }

@@ -33,8 +33,9 @@ pub(super) struct Arguments {
     /// The most series that the whole program may reach.
     #[arg(long, value_name = "NUMBER")]
     max_series: Option<u64>,
-    /// Switches a rule off everywhere. For one place write `# bellwether: allow(RULE) because …` there.
-    #[arg(long, value_name = "RULE")]
+    /// Switches a rule off everywhere, or for what is called so: `naming:legacy_.*`. For one place write
+    /// `# bellwether: allow(RULE) because …` there.
+    #[arg(long, value_name = "RULE[:PATTERN]")]
     allow: Vec<String>,
     /// Prints the rules instead: what each finds, why, and what to write instead.
     #[arg(long)]
@@ -58,14 +59,22 @@ impl Arguments {
             let wrong = || format!("`--external {pattern}` is no pattern");
             options = options.external(pattern).with_context(wrong)?;
         }
-        if let Some(rule) = self
-            .allow
-            .iter()
-            .find(|rule| LINTS.iter().all(|lint| lint.id != **rule))
-        {
-            bail!("there is no rule `{rule}`; `--list` prints them");
+        for allow in &self.allow {
+            let (rule, pattern) = match allow.split_once(':') {
+                Some((rule, pattern)) => (rule, Some(pattern)),
+                None => (&**allow, None),
+            };
+            if LINTS.iter().all(|lint| lint.id != rule) {
+                bail!("there is no rule `{rule}`; `--list` prints them");
+            }
+            options = match pattern {
+                Some(pattern) => {
+                    let wrong = || format!("`--allow {allow}` has no pattern after the colon");
+                    options.allow_for(rule, pattern).with_context(wrong)?
+                }
+                None => options.allow(rule),
+            };
         }
-        options.allow.clone_from(&self.allow);
         options.target_labels.clone_from(&self.target_label);
         options.scrape_interval = self.scrape_interval;
         options.evaluation_interval = self.evaluation_interval;

@@ -19,7 +19,7 @@ fn text(bytes: &[u8]) -> String {
 
 #[test]
 fn the_exit_code_says_fine_findings_or_could_not_run() {
-    let cases: [(&[&str], i32); 9] = [
+    let cases: [(&[&str], i32); 12] = [
         (&[], 0),
         (&["--expr", "sum(rate(orchestrator_requests_total[5m]))"], 0),
         (&["cases/manifest.yml", "--allow", "unknown-metric"], 0),
@@ -30,6 +30,25 @@ fn the_exit_code_says_fine_findings_or_could_not_run() {
         (&["nowhere.yml"], 2),
         (&["bad.yml", "--allow", "no-such-rule"], 2),
         (&["bad.yml", "--external", "("], 2),
+        (&["bad.yml", "--allow", "naming:("], 2),
+        (
+            &[
+                "--expr",
+                "rate(legacy_total[5m])",
+                "--allow",
+                "unknown-metric:legacy_.*",
+            ],
+            0,
+        ),
+        (
+            &[
+                "--expr",
+                "rate(legacy_total[5m])",
+                "--allow",
+                "unknown-metric:legacy",
+            ],
+            1,
+        ),
     ];
     for (arguments, code) in cases {
         let output = run(arguments);

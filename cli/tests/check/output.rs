@@ -208,6 +208,44 @@ fn names_against_the_rules_are_found_and_can_be_allowed() {
 }
 
 #[test]
+fn a_name_with_a_reason_is_excused_and_only_that_one_and_only_of_conventions() {
+    let mut catalog = with("agents_active", |family| {
+        family.name = "agents_total".to_owned();
+        family.declarations[0].because = "dashboards have this name".to_owned();
+    });
+    let report = check(&catalog, &[], &Options::default());
+    assert_eq!((report.findings.len(), report.allowed), (0, 1));
+    let mut other = catalog.families.last().unwrap().clone();
+    other.name = "agents_wait_ms".to_owned();
+    other.declarations[0].because = String::new();
+    catalog.families.push(other.clone());
+    let report = check(&catalog, &[], &Options::default());
+    assert_eq!(report.findings[0].excerpt, "agents_wait_ms");
+    assert_eq!((report.findings.len(), report.allowed), (1, 1));
+    other.name = "agents-wait".to_owned();
+    other.declarations[0].because = "it always was".to_owned();
+    catalog.families.push(other);
+    assert_eq!(alone(&catalog, &Options::default()).len(), 2);
+    for (pattern, left) in [("agents_wait_.*", 1), ("agents.*", 0), ("wait_ms", 2)] {
+        let options = Options::default().allow_for("naming", pattern).unwrap();
+        assert_eq!(alone(&catalog, &options).len(), left, "{pattern}");
+    }
+}
+
+#[test]
+fn a_rule_is_switched_off_for_a_part_of_an_expression_that_is_called_so() {
+    let inputs = [Input::expression(
+        "sum(rate(legacy_a_total[5m])) > sum(rate(other_total[5m]))",
+    )];
+    let options = Options::default()
+        .allow_for("unknown-metric", "legacy_.*")
+        .unwrap();
+    let report = check(catalog(), &inputs, &options);
+    let found: Vec<_> = report.findings.iter().map(|it| &*it.excerpt).collect();
+    assert_eq!((found, report.allowed), (vec!["other_total"], 1));
+}
+
+#[test]
 fn many_families_and_rules_are_all_checked_and_each_mistake_is_one_finding() {
     let (catalog, rules) = large(1000, 500);
     let report = check(

@@ -108,6 +108,7 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
         .unit()
         .filter(|unit| exact::says_unit(&family, unit));
     let unit = unit.map(|unit| quote!(.unit(#unit)));
+    let because = field.args.because.get().map(|it| quote!(.because(#it)));
     let buckets = bounds(group, field);
     quote! {
         #krate::__private::Desc::new(#krate::__private::Kind::#kind, #family, #help, #origin)
@@ -115,6 +116,7 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
             .own_labels(#brings.own_labels)
             .constant_labels(&[#(#constants),*])
             #unit
+            #because
             #buckets
     }
 }
@@ -178,6 +180,9 @@ fn record_family(group: &Group<'_>, field: &Field<'_>, kind: Kind, record: &mut 
     record
         .text()
         .family(kind, &name, &unit.unwrap_or_default(), &field.help);
+    if let Some(because) = field.args.because.get() {
+        record.text().because(&because.value());
+    }
     for (name, value) in constants(group, field) {
         record.constant(krate, &name, value);
     }

@@ -73,6 +73,7 @@ impl Operation {
         let own_labels = self.own_labels(role, parts);
         let unit = role.unit().filter(|unit| exact::says_unit(&name, unit));
         let unit = unit.map(|unit| quote!(.unit(#unit)));
+        let because = self.because(role).map(|reason| quote!(.because(#reason)));
         let buckets = (role == Role::Duration).then(|| self.bounds(krate));
         Some(quote! {
             #krate::__private::Desc::new(#krate::__private::Kind::#kind, #name, #help, #origin)
@@ -80,6 +81,7 @@ impl Operation {
                 .own_labels(#own_labels)
                 .constant_labels(&[#(#constants),*])
                 #unit
+                #because
                 #buckets
         })
     }

@@ -115,6 +115,11 @@ impl Operation {
         }
     }
 
+    /// Why the family's name breaks a convention.
+    pub(crate) fn because(&self, role: Role) -> Option<&LitStr> {
+        self.slot(role).get()?.because.get()
+    }
+
     /// Whether the outcome is a label of the family: of the calls unless switched off, of the duration if asked.
     pub(crate) fn by_outcome(&self, role: Role) -> bool {
         let said = self

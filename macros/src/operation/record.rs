@@ -49,6 +49,9 @@ impl Operation {
             .text()
             .family(role.kind(), &name, unit.unwrap_or_default(), &help)
             .role(role.key());
+        if let Some(because) = self.because(role) {
+            record.text().because(&because.value());
+        }
         for (name, value) in &parts.constants {
             record.constant(krate, name, value);
         }

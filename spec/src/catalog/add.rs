@@ -51,6 +51,7 @@ impl From<&Desc> for Family {
             constant_labels: owned(desc.constant_labels),
             labels: labels.map(DeclaredLabel::from).collect(),
             series: 0,
+            because: desc.because.to_owned(),
             origin: desc.origin.into(),
         };
         Self {

@@ -134,15 +134,18 @@ impl Display for Json<&Declaration> {
             constant_labels,
             labels,
             series,
+            because,
             origin,
         } = self.0;
+        let (constant_labels, labels) = (Pairs(constant_labels), List(labels));
         write!(
             f,
-            "{{\"constant_labels\":{},\"labels\":{},\"series\":{series},\"origin\":{}}}",
-            Pairs(constant_labels),
-            List(labels),
-            Json(origin)
-        )
+            "{{\"constant_labels\":{constant_labels},\"labels\":{labels},\"series\":{series}"
+        )?;
+        if !because.is_empty() {
+            write!(f, ",\"because\":{}", Text(because))?;
+        }
+        write!(f, ",\"origin\":{}}}", Json(origin))
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Declaration {
     pub labels: Vec<DeclaredLabel>,
     /// How many series Prometheus stores for it at most.
     pub series: u64,
+    /// Why the family's name breaks a convention; empty where it keeps all of them.
+    pub because: String,
     /// Where it stands.
     pub origin: Place,
 }

@@ -44,6 +44,8 @@ mod tag {
     pub(super) const NAME: u8 = b'n';
     pub(super) const UNIT: u8 = b'u';
     pub(super) const HELP: u8 = b'h';
+    /// Why the name breaks a convention.
+    pub(super) const BECAUSE: u8 = b'e';
     /// Numbers between commas; 8 bytes each where the length is told.
     pub(super) const BOUNDS: u8 = b'b';
     /// A label that never changes, and its value.

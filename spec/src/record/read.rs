@@ -198,7 +198,9 @@ impl Record {
                 let critical = field.tag == tag::CRITICAL;
                 catalog.add_component(&field.text()?, critical, self.place.clone());
             }
-            tag::NAME | tag::UNIT | tag::HELP | tag::BOUNDS | tag::ROLE => self.in_family(field)?,
+            tag::NAME | tag::UNIT | tag::HELP | tag::BECAUSE | tag::BOUNDS | tag::ROLE => {
+                self.in_family(field)?;
+            }
             tag::CONSTANT
             | tag::CONSTANT_VALUE
             | tag::LABEL
@@ -217,6 +219,7 @@ impl Record {
             tag::NAME => family.name = field.text()?,
             tag::UNIT => family.unit = field.text()?,
             tag::HELP => family.help = field.text()?,
+            tag::BECAUSE => family.declarations.first_mut()?.because = field.text()?,
             tag::BOUNDS => family.buckets = field.bounds()?,
             _ => {
                 let operation = self.operation.as_mut()?;
@@ -354,6 +357,7 @@ fn family(kind: Kind, origin: Place) -> Family {
         constant_labels: Vec::new(),
         labels: Vec::new(),
         series: 0,
+        because: String::new(),
         origin,
     };
     Family {

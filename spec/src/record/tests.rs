@@ -155,6 +155,7 @@ fn any_bytes_are_read_or_refused() {
         .operation("sell")
         .family(Kind::Histogram, "time", "seconds", "Time.")
         .role("duration")
+        .because("why")
         .label("shelf", &["fruit"])
         .bounds(&[0.5, 1.0]);
     let good = record(&fields);

@@ -87,6 +87,11 @@ impl Text {
         self.field(tag::HELP, help)
     }
 
+    /// The family's name breaks a convention for this reason.
+    pub fn because(&mut self, reason: &str) -> &mut Self {
+        self.field(tag::BECAUSE, reason)
+    }
+
     /// The family is this one of its operation's: `calls`, `duration`, `in_flight` or `errors`.
     pub fn role(&mut self, role: &str) -> &mut Self {
         self.field(tag::ROLE, role)

@@ -9,21 +9,39 @@ use crate::check::Options;
 use crate::check::finding::{Draft, Finding};
 use crate::check::lint::{CONFLICT, Lint, NAMING, SERIES_BUDGET};
 
-/// What is wrong with what the program declares. With files to check, only the budget is asked for.
-pub(in crate::check) fn check(catalog: &Catalog, options: &Options, alone: bool) -> Vec<Finding> {
-    let mut findings = Vec::new();
+/// What is wrong with what the program declares, and how many names break a convention for a reason that their
+/// declaration gives. With files to check, only the budget is asked for.
+pub(in crate::check) fn check(
+    catalog: &Catalog,
+    options: &Options,
+    alone: bool,
+) -> (Vec<Finding>, usize) {
+    let (mut findings, mut excused) = (Vec::new(), 0);
     if alone {
         conflicts(catalog, &mut findings);
         for family in &catalog.families {
-            naming(family, &mut findings);
+            grammar(family, &mut findings);
+            let broken = conventions(family);
+            if family.because().is_some() {
+                excused += broken.len();
+            } else {
+                findings.extend(broken);
+            }
         }
     }
     findings.extend(budget(catalog, options));
-    findings
+    (findings, excused)
 }
 
-fn finding(lint: &'static Lint, origin: &Origin, message: String, help: String) -> Finding {
-    Draft::new(lint, 0..0, message).help(help).declared(origin)
+fn finding(
+    lint: &'static Lint,
+    (name, place): (&str, &Origin),
+    message: String,
+    help: String,
+) -> Finding {
+    Draft::new(lint, 0..0, message)
+        .help(help)
+        .declared(name, place)
 }
 
 fn origin(family: &Family) -> Option<&Origin> {
@@ -47,7 +65,7 @@ fn conflicts(catalog: &Catalog, findings: &mut Vec<Finding>) {
         if let (Some(what), Some(first)) = (difference(own, family), origin(own)) {
             let message = format!("`{}` is declared twice with different {what}", family.name);
             let help = format!("the other place is {first}; use the same words, or another name");
-            findings.push(finding(CONFLICT, place, message, help));
+            findings.push(finding(CONFLICT, (&family.name, place), message, help));
         }
     }
 }
@@ -78,7 +96,12 @@ fn within(family: &Family, findings: &mut Vec<Finding>) {
                 "the other place is {}; use the same labels, or another name",
                 first.origin
             );
-            findings.push(finding(CONFLICT, &other.origin, message, help));
+            findings.push(finding(
+                CONFLICT,
+                (&family.name, &other.origin),
+                message,
+                help,
+            ));
         }
     }
 }
@@ -105,7 +128,7 @@ fn shared_sample(family: &Family, other: &Family, sample: &str) -> Option<Findin
     let (name, same) = (&family.name, &other.name);
     let message = format!("`{name}` and `{same}` both expose `{sample}`");
     let help = format!("the other place is {first}; rename one of them");
-    Some(finding(CONFLICT, place, message, help))
+    Some(finding(CONFLICT, (name, place), message, help))
 }
 
 fn budget(catalog: &Catalog, options: &Options) -> Option<Finding> {
@@ -126,15 +149,17 @@ fn budget(catalog: &Catalog, options: &Options) -> Option<Finding> {
         "the largest: {}; drop a label, lower a limit or use fewer buckets",
         named.join(", ")
     );
-    let place = origin(largest.first()?)?;
+    let first = largest.first()?;
+    let place = (&*first.name, origin(first)?);
     Some(finding(SERIES_BUDGET, place, message, help))
 }
 
-fn naming(family: &Family, findings: &mut Vec<Finding>) {
+/// What Prometheus refuses.
+fn grammar(family: &Family, findings: &mut Vec<Finding>) {
     let Some(place) = origin(family) else { return };
     let name = &family.name;
     let mut complain = |message: String, help: String| {
-        findings.push(finding(NAMING, place, message, help));
+        findings.push(finding(NAMING, (name, place), message, help));
     };
     if let Err(error) = check_metric_name(name) {
         complain(
@@ -151,6 +176,18 @@ fn naming(family: &Family, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// What people and tools read from a name, and a declaration can have a reason to break.
+fn conventions(family: &Family) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some(place) = origin(family) else {
+        return findings;
+    };
+    let name = &family.name;
+    let mut complain = |message: String, help: String| {
+        findings.push(finding(NAMING, (name, place), message, help));
+    };
     if family.kind != Kind::Counter && name.ends_with("_total") {
         let message = format!(
             "`{name}` is a {}, and `_total` is for counters",
@@ -172,6 +209,7 @@ fn naming(family: &Family, findings: &mut Vec<Finding>) {
         );
         complain(message, format!("call it `{name}_{}`", family.unit));
     }
+    findings
 }
 
 fn reason(error: NameError) -> String {
