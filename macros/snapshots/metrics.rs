@@ -44,7 +44,8 @@ const _: () = {
         )
         .labels(__TYPE_ENTRIES.labels)
         .own_labels(__TYPE_ENTRIES.own_labels)
-        .constant_labels(&[("region", "eu")]);
+        .constant_labels(&[("region", "eu")])
+        .because("dashboards have this name");
     const _: () = ::bellwether::__private::check_family(__METRIC_ENTRIES);
     #[automatically_derived]
     impl ::bellwether::__private::Group for Pipeline {
@@ -102,7 +103,7 @@ const _: () = {
         ::bellwether::__private::Piece::Labels(__TYPE_STAGE_DURATION.own_labels),
         ::bellwether::__private::Piece::Text(::core::concat!("b0.001,0.002,0.004,0.008,0.016,0.032,0.064,0.128,0.256,0.512,1.024,2.048,4.096,8.192\u{1f}L",
         ::core::line!(),
-        "\u{1f}kgauge\u{1f}ngarrison_entries_total\u{1f}hEntries.\u{1f}cregion\u{1f}=eu\u{1f}")),
+        "\u{1f}kgauge\u{1f}ngarrison_entries_total\u{1f}hEntries.\u{1f}edashboards have this name\u{1f}cregion\u{1f}=eu\u{1f}")),
         ::bellwether::__private::Piece::Labels(__TYPE_ENTRIES.labels),
         ::bellwether::__private::Piece::Labels(__TYPE_ENTRIES.own_labels)
     }
