@@ -40,7 +40,7 @@ pub use bellwether_macros::instrumented;
 pub use bellwether_macros::{Label, Labels, Metrics};
 pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Origin};
 pub use catalog::Catalog;
-pub use encode::Format;
+pub use encode::{Format, Protobuf};
 pub use exemplar::{Exemplar, Trace, exemplars_from};
 pub use family::{
     Counter, FloatCounter, FloatGauge, Gauge, Handle, Histogram, Info, Observation, State, StateSet,

@@ -45,7 +45,10 @@ fn a_cell_knows_no_name_no_label_and_no_kind() {
 fn a_registry_knows_no_format_and_no_http() {
     absent("runtime/src/registry", &["crate::http", "crate::bridge"]);
     for line in lines_with("runtime/src/registry", &["crate::encode"]) {
-        assert!(line.ends_with("use crate::encode::Format;"), "{line}");
+        assert!(
+            line.ends_with("use crate::encode::{Format, Protobuf};"),
+            "{line}"
+        );
     }
 }
 

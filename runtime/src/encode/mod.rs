@@ -1,4 +1,4 @@
-//! Expositions: a snapshot as text, in two formats, and which of them a client wants.
+//! Expositions: a snapshot as text, in two formats, or as protobuf, and which of them a client wants.
 //!
 //! Deliberately not here: registries and HTTP. Encoding cannot fail.
 
@@ -6,15 +6,17 @@
 mod accept;
 mod number;
 mod openmetrics;
+mod protobuf;
 mod text;
 mod writer;
 
 #[cfg(feature = "http")]
-pub(crate) use accept::{Escaping, negotiate};
+pub(crate) use accept::{Encoding, Escaping, negotiate};
+pub use protobuf::Protobuf;
 
 use crate::snapshot::Snapshot;
 
-/// An exposition format.
+/// A format of text. [`Protobuf`] is the other one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {

@@ -13,9 +13,10 @@ use super::OnCollectorFailure;
 use super::coding::{Coding, Wanted};
 use super::own::Own;
 use super::settings::ScrapeSettings;
+use crate::Registry;
+use crate::encode::Encoding;
 use crate::report::{Problem, report};
 use crate::snapshot::Snapshot;
-use crate::{Format, Registry};
 
 /// An exposition smaller than this is not compressed: it fits in one packet as it is.
 const SMALL: usize = 1400;
@@ -33,7 +34,7 @@ pub(super) struct Incomplete;
 
 /// A scrape that waits for its page.
 struct Waiter {
-    format: Format,
+    encoding: Encoding,
     wanted: Wanted,
     /// When it stops waiting.
     until: Instant,
@@ -78,7 +79,7 @@ impl Batches {
     /// processor, which would keep an event loop from its other requests.
     pub(super) fn join(
         self: &Arc<Self>,
-        format: Format,
+        encoding: Encoding,
         wanted: Wanted,
         until: Instant,
     ) -> Receiver<Result<Page, Incomplete>> {
@@ -87,7 +88,7 @@ impl Batches {
         // Who has gone leaves nothing behind, however long a gather takes.
         queue.waiting.retain(|waiter| !waiter.answer.is_closed());
         queue.waiting.push(Waiter {
-            format,
+            encoding,
             wanted,
             until,
             answer,
@@ -133,13 +134,14 @@ impl Batches {
         self.encode(&snapshot, waiting);
     }
 
-    /// Writes each format once, and each coding of it.
+    /// Writes in each encoding once, and each coding of it.
     fn encode(&self, snapshot: &Snapshot, waiting: Vec<Waiter>) {
-        let mut pages: Vec<(Format, Page)> = Vec::new();
+        let mut pages: Vec<(Encoding, Page)> = Vec::new();
         for waiter in waiting {
-            let format = waiter.format;
+            let encoding = waiter.encoding;
             let mut page = |coding, make: &mut dyn FnMut() -> Bytes| {
-                let alike = |(other, page): &&(_, Page)| *other == format && page.coding == coding;
+                let alike =
+                    |(other, page): &&(_, Page)| *other == encoding && page.coding == coding;
                 if let Some((_, page)) = pages.iter().find(alike) {
                     return page.clone();
                 }
@@ -147,11 +149,11 @@ impl Batches {
                     bytes: make(),
                     coding,
                 };
-                pages.push((format, page.clone()));
+                pages.push((encoding, page.clone()));
                 page
             };
             let plain = page(Coding::Identity, &mut || {
-                let exposition = format.encode(snapshot);
+                let exposition = encoding.encode(snapshot);
                 self.own.encoded(exposition.len());
                 exposition.into()
             });

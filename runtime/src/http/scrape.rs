@@ -13,8 +13,8 @@ use super::batch::{Batches, Page};
 use super::coding::{self, Coding};
 use super::own::Code;
 use super::settings::ScrapeSettings;
-use crate::encode::{Escaping, negotiate};
-use crate::{Format, Registry};
+use crate::Registry;
+use crate::encode::{Encoding, Escaping, negotiate};
 
 /// How long Prometheus waits. Source: Prometheus, `scrape/scrape.go`.
 const PATIENCE: HeaderName = HeaderName::from_static("x-prometheus-scrape-timeout-seconds");
@@ -65,12 +65,12 @@ impl Scrapes {
             let text = "As many scrapes as there may be are being answered; try again later.\n";
             return refuse(text);
         };
-        let (format, escaping) = negotiate(accepted(headers, &header::ACCEPT).as_deref());
+        let (encoding, escaping) = negotiate(accepted(headers, &header::ACCEPT).as_deref());
         let wanted = coding::negotiate(accepted(headers, &header::ACCEPT_ENCODING).as_deref());
         let limit = self.limit(headers);
-        let page = self.batches.join(format, wanted, Instant::now() + limit);
+        let page = self.batches.join(encoding, wanted, Instant::now() + limit);
         match timeout(limit, page).await {
-            Ok(Ok(Ok(page))) => (Code::Fine, fine(page, format, escaping)),
+            Ok(Ok(Ok(page))) => (Code::Fine, fine(page, encoding, escaping)),
             Ok(Ok(Err(_))) => fail("A collector gave nothing; which one, and why, was reported.\n"),
             Ok(Err(_)) => fail("The metrics could not be gathered; the problem was reported.\n"),
             Err(_) => refuse("The metrics could not be gathered in time.\n"),
@@ -118,10 +118,10 @@ fn fail(text: &'static str) -> (Code, Response) {
     (Code::Failed, response)
 }
 
-fn fine(page: Page, format: Format, escaping: Option<Escaping>) -> Response {
+fn fine(page: Page, encoding: Encoding, escaping: Option<Escaping>) -> Response {
     let content_type: Cow<'static, str> = match escaping {
-        None => format.content_type().into(),
-        Some(scheme) => format!("{}; escaping={}", format.content_type(), scheme.as_str()).into(),
+        None => encoding.content_type().into(),
+        Some(scheme) => format!("{}; escaping={}", encoding.content_type(), scheme.as_str()).into(),
     };
     let headers = [(header::CONTENT_TYPE, content_type.into_owned())];
     let mut response = (headers, Body::from(page.bytes)).into_response();

@@ -29,7 +29,7 @@ use gather::Given;
 pub use registrar::Registrar;
 use state::{Plan, Registered, State};
 
-use crate::encode::Format;
+use crate::encode::{Format, Protobuf};
 use crate::family::pair;
 use crate::report::{Problem, report};
 use crate::snapshot::{Collector, Sink, Snapshot};
@@ -209,6 +209,11 @@ impl Registry {
     /// The exposition in this format, which [`Format::content_type`] belongs to.
     pub fn encode(&self, format: Format) -> String {
         format.encode(&self.snapshot())
+    }
+
+    /// The exposition in protobuf, which [`Protobuf::CONTENT_TYPE`] belongs to.
+    pub fn encode_protobuf(&self) -> Vec<u8> {
+        Protobuf::encode(&self.snapshot())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

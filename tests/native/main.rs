@@ -1,0 +1,8 @@
+//! Native histograms, and the protobuf format that shows them.
+
+#![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
+#![allow(clippy::panic, reason = "a panic in a test says what went wrong")]
+#![allow(clippy::float_cmp, reason = "what is compared is exact")]
+
+mod format;
+mod message;
