@@ -17,8 +17,7 @@ use std::time::Duration;
 
 use bellwether::http::Server;
 use bellwether::{
-    Counter, FloatCounter, FloatGauge, Gauge, Histogram, Info, Label, Metrics, StateSet,
-    instrumented,
+    Counter, FloatCounter, FloatGauge, Gauge, Histogram, Label, Metrics, StateSet, instrumented,
 };
 use tokio::time::{interval, sleep, timeout};
 
@@ -48,9 +47,8 @@ enum Prices {
     Sale,
 }
 
-#[derive(Label)]
-#[label(limit = 1)]
-struct Version(&'static str);
+// What runs: its version, the commit, the compiler.
+bellwether::build_info!(prefix = "shop");
 
 #[derive(Metrics)]
 #[metrics(prefix = "shop", max_series = 40)]
@@ -70,8 +68,6 @@ struct Shop {
     page: Histogram,
     /// Which prices are asked.
     prices: StateSet<Prices>,
-    /// What is running.
-    build: Info<Version>,
 }
 
 /// Counted, timed and traced as `function_…{function="search"}`; a customer who leaves is a cancelled call.
@@ -170,7 +166,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
         .spawn()?;
     let url = format!("http://{}/metrics", server.local_addr());
     let shop = Shop::global();
-    shop.build.set(Version(env!("CARGO_PKG_VERSION")));
     tokio::select! {
         biased; // Listens for Ctrl-C before it says that it does.
         closing = tokio::signal::ctrl_c() => closing?,

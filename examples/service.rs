@@ -35,6 +35,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
+bellwether::build_info!();
+
 /// How long requests that run may take once no more are taken.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
 

@@ -12,6 +12,7 @@ fn each_mistake_is_answered_with_what_to_write() {
         "metrics",
         "instrumented",
         "health_check",
+        "build_info",
         "slo",
     ] {
         cases.compile_fail(format!("ui/{macro_name}/*.rs"));

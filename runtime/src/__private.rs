@@ -20,6 +20,11 @@ pub use crate::operation::{
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};
 
+/// What `build_info!` is made of.
+pub mod build {
+    pub use crate::build_info::{BuildInfo, PROFILE, RUSTC, TARGET, check, desc, known};
+}
+
 /// Where the expansion stands.
 #[doc(hidden)]
 #[macro_export]
@@ -155,7 +160,7 @@ pub const fn check_latency(desc: &OperationDesc, under: f64) {
 
 #[track_caller]
 #[expect(clippy::panic, reason = "only at compile time")]
-const fn complain(message: &bellwether_spec::Message) -> ! {
+pub(crate) const fn complain(message: &bellwether_spec::Message) -> ! {
     panic!("{}", message.as_str())
 }
 

@@ -6,6 +6,7 @@ extern crate self as bellwether;
 pub mod __private;
 #[cfg(feature = "prometheus")]
 pub mod bridge;
+mod build_info;
 pub mod catalog;
 mod cell;
 mod encode;

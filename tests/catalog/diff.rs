@@ -35,6 +35,17 @@ fn the_same_has_not_changed() {
 }
 
 #[test]
+fn facts_about_a_build_are_other_facts_in_the_next() {
+    let build = |version: &str| {
+        let mut catalog = one("shop_build", "info", "", "Build.", "", "");
+        let facts = &mut catalog.families[0].declarations[0].constant_labels;
+        facts.insert("version".to_owned(), version.to_owned());
+        catalog
+    };
+    assert_eq!(found(&build("1.0.0"), &build("1.1.0")), []);
+}
+
+#[test]
 fn a_family_that_is_gone_breaks_and_a_new_one_does_not() {
     let (items, other) = (
         counter("items", "Items.", ""),

@@ -12,6 +12,9 @@ pub(crate) struct Fixture {
     pub(crate) target: PathBuf,
 }
 
+/// What is said to be built.
+pub(crate) const COMMIT: &str = "0ddba11";
+
 const PROFILE: &str = "\n[profile.release]\nopt-level = 1\nlto = true\nstrip = true\n";
 
 pub(crate) fn fixture() -> &'static Fixture {
@@ -56,6 +59,7 @@ fn build() -> Fixture {
         .args(["build", "--release", "--offline", "--manifest-path"])
         .arg(&manifest)
         .env("CARGO_TARGET_DIR", &target)
+        .env("BELLWETHER_COMMIT", COMMIT)
         .status();
     assert!(built.unwrap().success());
     let name = format!("fixture{}", std::env::consts::EXE_SUFFIX);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
 mod binary;
+mod build_info;
 mod command;
 mod diff;
 mod fixture;
@@ -24,6 +25,7 @@ fn cargo_bellwether() -> PathBuf {
 fn bellwether(arguments: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(cargo_bellwether());
     command.arg("bellwether").args(arguments);
+    command.env("BELLWETHER_COMMIT", fixture::COMMIT);
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::{Change, What};
-use crate::catalog::{Family, Values};
+use crate::catalog::{Family, Kind, Values};
 
 /// What a label can say, over all declarations of a family.
 #[derive(Default)]
@@ -66,6 +66,8 @@ fn domains(family: &Family) -> BTreeMap<String, Domain> {
         for (name, value) in &declaration.constant_labels {
             let domain = domains.entry(name.clone()).or_default();
             domain.values.insert(value.clone());
+            // Facts about a program, such as its version, are another time other facts.
+            domain.open |= family.kind == Kind::Info;
         }
         for label in &declaration.labels {
             let domain = domains.entry(label.name.clone()).or_default();

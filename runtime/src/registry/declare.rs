@@ -74,6 +74,15 @@ pub(crate) fn attach(desc: &'static OperationDesc) -> Arc<OperationCells> {
     })
 }
 
+/// Registers facts that never change in the global registry. Those that disagree with another family are reported, and
+/// not exposed.
+pub(crate) fn attach_info(desc: &'static Desc) {
+    match checked(Registry::global(), [desc].into_iter()) {
+        Ok(mut registrar) => drop(registrar.info(desc)),
+        Err(error) => report(&Problem::Registration(error)),
+    }
+}
+
 /// Registers an operation, all of its families or none.
 ///
 /// # Errors

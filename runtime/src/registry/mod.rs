@@ -20,10 +20,10 @@ pub(crate) use apart::Failure;
 #[cfg(feature = "http")]
 pub(crate) use apart::Reason;
 use apart::{Apart, Job, Yield};
-pub(crate) use declare::attach;
 #[cfg(feature = "http")]
 pub(crate) use declare::operation;
 pub use declare::{DECLARED, Declare, Global, Group, register};
+pub(crate) use declare::{attach, attach_info};
 pub use error::{Conflict, RegisterError};
 use gather::Given;
 pub use registrar::Registrar;

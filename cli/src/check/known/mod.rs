@@ -185,7 +185,12 @@ fn labels(family: &Family, options: &Options) -> Labels {
     for declaration in &family.declarations {
         let mut labels = Labels::default();
         for (name, value) in &declaration.constant_labels {
-            labels.add(name, Domain::Closed(vec![value.clone()]));
+            let domain = match family.kind {
+                // Facts about a program, such as its version, are another time other facts.
+                Kind::Info => Domain::Open,
+                _ => Domain::Closed(vec![value.clone()]),
+            };
+            labels.add(name, domain);
         }
         for label in &declaration.labels {
             labels.add(&label.name, domain(&label.values));

@@ -1,0 +1,3 @@
+bellwether::build_info!(perfix = "shop");
+
+fn main() {}

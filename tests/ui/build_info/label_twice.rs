@@ -1,0 +1,3 @@
+bellwether::build_info!(prefix = "shop", labels(version = "2"));
+
+fn main() {}

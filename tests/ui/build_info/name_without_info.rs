@@ -1,0 +1,3 @@
+bellwether::build_info!(name = "shop_build");
+
+fn main() {}

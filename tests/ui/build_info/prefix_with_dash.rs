@@ -1,0 +1,3 @@
+bellwether::build_info!(prefix = "my-shop");
+
+fn main() {}
