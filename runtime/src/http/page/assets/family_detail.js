@@ -1,0 +1,196 @@
+// All about one metric: charts for its kind, and each of its series.
+
+/** How many series a chart shows. */
+const LINES = 8;
+/** How many a table shows until all are asked for. */
+const ROWS = 50;
+
+/** @param {App} app @param {string} name @returns {View | null} */
+function familyDetail(app, name) {
+  const family = app.store.families.get(name);
+  if (!family?.present) return null;
+  const known = familiesOf(app.declared).get(name);
+  const parts = familyParts(family);
+  const list = seriesPart(app, family, known);
+  const overflow = el('span', {});
+  const open = [...overflowsOf(known).values()].map((it) => `${it.name} (at most ${it.limit}, then ${it.overflow})`);
+  const possible = seriesPossible(known);
+  const beyond = overflowed(app.store, name) > 0;
+  const facts = factsOf([
+    ['Kind', family.kind], ['Unit', family.unit], ['Labels', family.labels.join(', ')], ['Open labels', open.join(', ')],
+    ['Series', `${seriesPresent(family).toLocaleString('en')}${Number.isNaN(possible) ? '' : ` of ${possible.toLocaleString('en')} possible`}`],
+    ['Overflow', beyond ? overflow : ''],
+    ['Declared at', known?.declarations.map((it) => placeOf(it.origin)).slice(0, 3).join(', ') ?? 'collected, not declared'],
+  ]);
+  return {
+    title: family.name,
+    subtitle: family.help,
+    parts: [facts, cardsOf(...parts.map((part) => part.card)), ...list ? [list.card] : []],
+    update: () => {
+      setText(overflow, `${counted(overflowed(app.store, name), 'recording')} beyond a limit`);
+      setAttribute(overflow, 'class', 'poor');
+      for (const part of parts) part.update(app.axis);
+      list?.update();
+    },
+  };
+}
+
+/** @param {Family} family @returns {Part[]} */
+function familyParts(family) {
+  switch (family.kind) {
+    case 'counter':
+      return [linesPart(family, 'Per second', (value) => formatRateOf(value, family.unit), rate, (axis, it) => rolling(axis, rises(axis, [it])))];
+    case 'histogram':
+      return [...histogramParts(family, family.series, [], { title: 'Observations' }), observationsPart(family)];
+    case 'summary':
+      return [observationsPart(family)];
+    case 'info':
+      return [infoPart(family)];
+    case 'stateset':
+      return [statesPart(family)];
+    default:
+      if (isMoment(family)) return [infoPart(family)];
+      return [linesPart(family, 'Value', (value) => formatValue(value, family.unit), (samples) => samples, (axis, it) => levels(axis, [it]))];
+  }
+}
+
+/** What a series is called: its labels. @param {Family} family @param {Series} series */
+function seriesName(family, series) {
+  const pairs = family.labels.map((label, i) => [label, series.labels[i]]).filter(([, value]) => value !== null);
+  if (!pairs.length) return family.name;
+  return pairs.length === 1 ? pairs[0][1] || '(empty)' : pairs.map(([label, value]) => `${label}=${value}`).join(', ');
+}
+
+/**
+ * A line for each series, or for the largest of them.
+ * @param {Family} family @param {string} title @param {(value: number) => string} format
+ * @param {(samples: string) => string} shown @param {(axis: Axis, series: Series) => Float64Array} values
+ * @returns {Part}
+ */
+function linesPart(family, title, format, shown, values) {
+  const chart = new TimeChart({ title, unit: family.unit, format });
+  const many = family.series.length > LINES;
+  const operator = family.kind !== 'counter' && INTENSIVE.includes(family.unit) ? 'avg' : 'sum';
+  const expr = aggregate(operator, family.labels, shown(samplesOf(family)));
+  return {
+    card: card({
+      title, note: many ? `the ${LINES} largest of ${family.series.length.toLocaleString('en')} series` : undefined, wide: true,
+      queries: [{ name: title.toLowerCase(), expr: many ? `topk(${LINES}, ${expr})` : expr }],
+    }, chart.element),
+    update: (axis) => {
+      const last = (axis.first + axis.times.length - 1) % CAPACITY;
+      const size = (/** @type {Series} */ it) => (Number.isNaN(it.values[last]) ? -Infinity : it.values[last]);
+      const list = many ? [...family.series].sort((a, b) => size(b) - size(a)).slice(0, LINES) : family.series;
+      chart.update({ axis, lines: list.map((it, i) => ({ name: seriesName(family, it), style: `series${i}`, values: values(axis, it) })) });
+    },
+  };
+}
+
+/** @param {Family} family @returns {Part} */
+function observationsPart(family) {
+  const title = 'Observations per second';
+  const chart = new TimeChart({ title, format: formatRate });
+  const expr = sumBy([], rate(`${family.name}_count`));
+  const width = (family.bounds?.length ?? 0) + 1;
+  return {
+    card: card({ title, queries: [{ name: 'observations', expr }] }, chart.element),
+    update: (axis) => {
+      const risen = family.bounds ? bucketRises(axis, family.series, width) : null;
+      const sums = risen ? axis.times.map((_, i) => (axis.breaks[i] ? NaN : total(risen.subarray(i * width, (i + 1) * width))))
+        : rises(axis, family.series);
+      chart.update({ axis, lines: [{ name: 'observations', style: 'plain', values: rolling(axis, sums) }] });
+    },
+  };
+}
+
+/** @param {Family} family @returns {Part} */
+function infoPart(family) {
+  const text = el('p', { class: 'value' });
+  const moment = isMoment(family);
+  const expr = moment ? `time() - ${aggregate('max', [], samplesOf(family))}` : aggregate('count', family.labels, samplesOf(family));
+  return {
+    card: card({ title: 'Now', wide: true, queries: [{ name: moment ? 'seconds ago' : 'now', expr }] }, text),
+    update: (axis) => {
+      const frame = axis.first + axis.times.length - 1;
+      setText(text, moment ? new Date(levelAt(family.series, frame) * 1000).toLocaleString()
+        : family.series.map((it) => family.labels.map((label, i) => `${label}: ${it.labels[i] ?? NOTHING}`).join(', ')).join('\n'));
+    },
+  };
+}
+
+/** Each state as a band that is filled while it holds. @param {Family} family @returns {Part} */
+function statesPart(family) {
+  const title = 'States';
+  const chart = new TimeChart({ title, format: (value) => (value === 1 ? 'yes' : value === 0 ? 'no' : value > 0 ? '' : NOTHING) });
+  const expr = aggregate('max', family.labels, samplesOf(family));
+  return {
+    card: card({ title, note: 'which of them holds', wide: true, queries: [{ name: 'states', expr }] }, chart.element),
+    update: (axis) => chart.update({
+      axis, lines: family.series.map((it, i) => ({ name: seriesName(family, it), style: `series${i % 8}`, values: levels(axis, [it]) })),
+    }),
+  };
+}
+
+/** A row for each series. @param {App} app @param {Family} family @param {CatalogFamily | undefined} known */
+function seriesPart(app, family, known) {
+  if (family.labels.length === 0 || family.kind === 'info') return null;
+  const words = new Map([...overflowsOf(known).values()].map((it) => [family.labels.indexOf(it.name), it.overflow]));
+  let all = family.series.length <= ROWS + 1;
+  const values = family.kind === 'counter' ? ['Per second', 'Total'] : family.bounds ? ['Per second', 'p95'] : ['Value'];
+  /** @type {Column[]} */
+  const columns = [...family.labels.map((label) => ({ key: label, title: label })), ...values.map((title) => ({ key: title, title, style: 'figure' }))];
+  const table = new VirtualTable({
+    caption: `Series of ${family.name}`, style: 'series', columns, order: { key: '', descending: false },
+    heights: () => ({ row: app.heights.series }), make: () => seriesRow(family, words, app), sort: () => {},
+  });
+  const more = el('button', { type: 'button', class: 'more' }, `Show all ${family.series.length.toLocaleString('en')} series`);
+  const part = {
+    card: el('section', { class: 'card broad', 'aria-label': 'Series' }, el('h3', {}, 'Series'),
+      el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Series: table' }, table.element), more),
+    update: () => {
+      const slot = app.store.last % CAPACITY;
+      const size = (/** @type {Series} */ it) => (it.buckets ? total(it.buckets[slot] ?? []) : it.values[slot]);
+      const sorted = [...family.series].sort((a, b) => compare(size(a), size(b), true));
+      table.setItems((all ? sorted : sorted.slice(0, ROWS)).map((it) => ({ id: it.key, kind: 'row', data: it })));
+      more.hidden = all;
+    },
+    table,
+  };
+  more.addEventListener('click', () => {
+    all = true;
+    part.update();
+  });
+  app.inner = table;
+  return part;
+}
+
+/** @param {Family} family @param {Map<number, string | undefined>} words @param {App} app @returns {RowView} */
+function seriesRow(family, words, app) {
+  const labels = family.labels.map(() => cell('label'));
+  const figures = [cell('figure'), cell('figure')].slice(0, family.kind === 'counter' || family.bounds ? 2 : 1);
+  return {
+    element: el('tr', { class: 'item' }, ...labels, ...figures),
+    update: (/** @type {Series} */ series) => {
+      series.labels.forEach((value, i) => {
+        setText(labels[i], value === null ? NOTHING : value === '' ? '(empty)' : value);
+        setAttribute(labels[i], 'title', value);
+        const overflow = value !== null && words.get(i) === value;
+        labels[i].classList.toggle('overflow', overflow);
+      });
+      seriesFigures(family, series, app).forEach((text, i) => setText(figures[i], text));
+    },
+  };
+}
+
+/** @param {Family} family @param {Series} series @param {App} app */
+function seriesFigures(family, series, { store, window }) {
+  const value = series.values[store.last % CAPACITY];
+  const per = window.seconds > 0 ? 1 / window.seconds : NaN;
+  if (family.kind === 'counter') return [formatRateOf(riseIn(store, window, [series]) * per, family.unit), formatValue(value, family.unit)];
+  if (family.bounds) {
+    const counts = bucketsIn(store, window, [series], family.bounds.length + 1);
+    const { value: p95, beyond } = quantile(0.95, family.bounds, counts);
+    return [formatRate(total(counts) * per), `${beyond ? '>' : ''}${formatValue(p95, family.unit)}`];
+  }
+  return [family.kind === 'stateset' ? (value === 1 ? 'yes' : 'no') : formatValue(value, family.unit)];
+}
