@@ -3,7 +3,7 @@
 use bellwether_cli::catalog::Catalog;
 use bellwether_cli::check::{self, Input, check};
 use bellwether_cli::dashboard::dashboard;
-use bellwether_cli::deploy::{Places, deploy};
+use bellwether_cli::deploy::{Places, Written, deploy};
 use bellwether_cli::rules::{PrometheusRule, rules};
 
 use crate::{options, shop};
@@ -33,7 +33,7 @@ fn check_finds_nothing_in_rules_manifests_and_dashboards() {
 
 #[test]
 fn check_finds_nothing_in_the_folder_in_which_dashboards_ask_for_what_rules_record() {
-    let files = deploy(&shop(), &options(), &Places::default()).unwrap();
+    let files = deploy(&shop(), &options(), &Places::default(), &Written::default()).unwrap();
     let files = files.into_iter().filter(|(path, _)| {
         path.starts_with("prometheus/rules/") || path.starts_with("grafana/dashboards/")
     });

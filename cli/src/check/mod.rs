@@ -30,7 +30,6 @@ mod recorded;
 mod report;
 mod source;
 
-#[cfg(feature = "command")]
 pub(crate) use duration::duration;
 pub use finding::Finding;
 pub use input::{Input, InputError};

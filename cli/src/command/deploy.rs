@@ -1,12 +1,13 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use super::generate::{Generate, write};
 use super::{Format, Terminal, Verdict};
 use crate::Catalog;
-use crate::deploy::{Places, deploy};
+use crate::deploy::{Places, Written, deploy};
 
 /// Makes a folder from which Prometheus, Alertmanager and Grafana run, and manifests for Kubernetes.
 #[derive(Debug, clap::Args)]
@@ -35,6 +36,21 @@ pub(super) struct Arguments {
     /// Whom Alertmanager tells.
     #[arg(long, value_name = "URL")]
     webhook: Option<String>,
+    /// Whom it tells of pages and of what is critical, if not the same.
+    #[arg(long, value_name = "URL")]
+    pager: Option<String>,
+    /// Whom it tells of the rest, if not the same.
+    #[arg(long, value_name = "URL")]
+    chat: Option<String>,
+    /// The image of the program, to run it beside the others; `--target` says where it listens.
+    #[arg(long, value_name = "IMAGE")]
+    app: Option<String>,
+    /// A file of rules that people wrote, to be beside those that are made. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
+    /// A dashboard that people wrote. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    dashboard: Vec<PathBuf>,
 }
 
 pub(super) fn run(
@@ -47,9 +63,18 @@ pub(super) fn run(
         targets: arguments.target.clone(),
         alertmanager: arguments.alertmanager.clone(),
         prometheus: arguments.prometheus.clone(),
-        webhook: arguments.webhook.clone(),
+        pager: arguments
+            .pager
+            .clone()
+            .or_else(|| arguments.webhook.clone()),
+        chat: arguments.chat.clone().or_else(|| arguments.webhook.clone()),
+        app: arguments.app.clone(),
     };
-    let files = deploy(catalog, &options, &places)?;
+    let written = Written {
+        rules: read(&arguments.rules)?,
+        dashboards: read(&arguments.dashboard)?,
+    };
+    let files = deploy(catalog, &options, &places, &written)?;
     let folder = &arguments.out;
     let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if taken && !arguments.force {
@@ -71,4 +96,16 @@ pub(super) fn run(
         }
     }
     Ok(Verdict::Fine)
+}
+
+/// The files by their names.
+fn read(paths: &[PathBuf]) -> anyhow::Result<BTreeMap<String, String>> {
+    let files = paths.iter().map(|path| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.with_context(|| format!("{} has no name", path.display()))?;
+        let text =
+            fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok((name.to_owned(), text))
+    });
+    files.collect()
 }

@@ -8,10 +8,12 @@ use crate::Options;
 /// Where Alertmanager listens.
 pub(super) const PORT: u16 = 9093;
 
-/// Whom it tells of what: pages at once, tickets without haste, and no ticket about what someone was paged for.
+/// Whom it tells of what: pages at once, tickets without haste, and no ticket about what someone was paged for. Rules that
+/// people wrote often say `critical` where those that are made say `page`.
 pub(super) fn config(options: &Options, places: &Places) -> Value {
     let after = |seconds| options.scaled(Duration::from_secs(seconds)).to_string();
-    let receivers = ["page", "ticket"].map(|name| receiver(name, places.webhook.as_deref()));
+    let receivers = [("page", &places.pager), ("ticket", &places.chat)];
+    let receivers = receivers.map(|(name, url)| receiver(name, url.as_deref()));
     json!({
         "route": {
             "receiver": "ticket",
@@ -20,7 +22,7 @@ pub(super) fn config(options: &Options, places: &Places) -> Value {
             "group_interval": after(300),
             "repeat_interval": after(24 * 3600),
             "routes": [{
-                "matchers": ["severity = page"],
+                "matchers": ["severity =~ page|critical"],
                 "receiver": "page",
                 "group_wait": after(10),
                 "repeat_interval": after(3600),

@@ -1,13 +1,14 @@
 use serde_json::{Value, json};
 
-use super::{GRAFANA_DASHBOARDS, alertmanager, prometheus};
+use super::{GRAFANA_DASHBOARDS, Places, alertmanager, prometheus};
 
 /// Where Grafana listens.
 const GRAFANA_PORT: u16 = 3000;
 
-/// Three containers that find each other by their names, and are found on the loopback address of the host.
-pub(super) fn compose() -> Value {
-    json!({
+/// Three containers that find each other by their names, and are found on the loopback address of the host; and that of the
+/// program where it has one.
+pub(super) fn compose(places: &Places, name: &str) -> Value {
+    let mut compose = json!({
         "services": {
             "alertmanager": {
                 "image": "prom/alertmanager:v0.28.1",
@@ -43,7 +44,11 @@ pub(super) fn compose() -> Value {
             },
         },
         "volumes": {"alertmanager": {}, "grafana": {}, "prometheus": {}},
-    })
+    });
+    if let Some(image) = &places.app {
+        compose["services"][name] = json!({"image": image, "restart": "unless-stopped"});
+    }
+    compose
 }
 
 fn port(port: u16) -> String {

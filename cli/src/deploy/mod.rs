@@ -6,8 +6,11 @@ mod compose;
 mod kubernetes;
 mod prometheus;
 mod readme;
+mod written;
 
 use std::collections::BTreeMap;
+
+pub use written::Written;
 
 use crate::dashboard::{DashboardProvider, Datasources, dashboard};
 use crate::objective::{Mistakes, slug};
@@ -28,8 +31,12 @@ pub struct Places {
     pub alertmanager: String,
     /// Where Grafana finds Prometheus.
     pub prometheus: String,
-    /// Whom Alertmanager tells; nobody where there is none.
-    pub webhook: Option<String>,
+    /// Whom Alertmanager tells of pages; nobody where there is none.
+    pub pager: Option<String>,
+    /// Whom it tells of the rest.
+    pub chat: Option<String>,
+    /// The image of the program, where it runs beside the others.
+    pub app: Option<String>,
 }
 
 impl Default for Places {
@@ -39,12 +46,15 @@ impl Default for Places {
             targets: vec!["host.docker.internal:9464".to_owned()],
             alertmanager: format!("alertmanager:{}", alertmanager::PORT),
             prometheus: format!("http://prometheus:{}", prometheus::PORT),
-            webhook: None,
+            pager: None,
+            chat: None,
+            app: None,
         }
     }
 }
 
-/// The files of the folder by their paths in it: the same for the same arguments, to the byte.
+/// The files of the folder by their paths in it: the same for the same arguments, to the byte. What people wrote takes the
+/// place of a file of the same name.
 ///
 /// # Errors
 /// Objectives that the catalog's families cannot tell about, all of them.
@@ -54,7 +64,8 @@ impl Default for Places {
 ///
 /// let text = r#"{"schema": "bellwether.catalog", "version": 1, "program": "shop", "families": []}"#;
 /// let catalog = Catalog::from_json(text)?;
-/// let files = deploy::deploy(&catalog, &Options::new(&catalog), &deploy::Places::default())?;
+/// let (options, places) = (Options::new(&catalog), deploy::Places::default());
+/// let files = deploy::deploy(&catalog, &options, &places, &deploy::Written::default())?;
 /// assert!(files["prometheus/prometheus.yml"].contains("job_name: shop"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -62,6 +73,7 @@ pub fn deploy(
     catalog: &Catalog,
     options: &Options,
     places: &Places,
+    written: &Written,
 ) -> Result<BTreeMap<String, String>, Mistakes> {
     let options = Options {
         recorded: true,
@@ -76,12 +88,19 @@ pub fn deploy(
     let files = [
         (
             "README.md".to_owned(),
-            readme::readme(&options, places, &name),
+            readme::readme(&options, places, written, &name),
         ),
-        ("compose.yml".to_owned(), text(&compose::compose())),
+        (
+            "compose.yml".to_owned(),
+            text(&compose::compose(places, &name)),
+        ),
         (
             "prometheus/prometheus.yml".to_owned(),
             text(&prometheus::config(&options, places)),
+        ),
+        (
+            "kubernetes/prometheus.yml".to_owned(),
+            text(&prometheus::pods(&options, places, &name)),
         ),
         (format!("prometheus/rules/{name}.yml"), rules.yaml()),
         (
@@ -113,5 +132,5 @@ pub fn deploy(
             PrometheusRule::new(rules, job, BTreeMap::new()).yaml(),
         ),
     ];
-    Ok(files.into_iter().collect())
+    Ok(files.into_iter().chain(written.files(&options)).collect())
 }

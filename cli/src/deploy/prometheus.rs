@@ -13,6 +13,41 @@ pub(super) const SCRAPE: Duration = Duration::from_secs(15);
 
 /// What it scrapes, which rules it evaluates, and whom it tells.
 pub(super) fn config(options: &Options, places: &Places) -> Value {
+    let job = json!({
+        "job_name": options.job,
+        "metrics_path": "/metrics",
+        "static_configs": [{"targets": places.targets}],
+    });
+    around(options, places, &job)
+}
+
+/// The same in a cluster, where it finds the pods that are annotated, and says in `pod` which one it was.
+pub(super) fn pods(options: &Options, places: &Places, name: &str) -> Value {
+    let annotation = |name: &str| format!("__meta_kubernetes_pod_annotation_prometheus_io_{name}");
+    let keep = |label: &str, value: &str| json!({"action": "keep", "source_labels": [label], "regex": value});
+    let copy = |label: &str, target: &str| json!({"action": "replace", "source_labels": [label], "target_label": target, "regex": "(.+)"});
+    let job = json!({
+        "job_name": options.job,
+        "kubernetes_sd_configs": [{"role": "pod"}],
+        "relabel_configs": [
+            keep("__meta_kubernetes_pod_label_app_kubernetes_io_name", name),
+            keep(&annotation("scrape"), "true"),
+            copy(&annotation("path"), "__metrics_path__"),
+            {
+                "action": "replace",
+                "source_labels": ["__meta_kubernetes_pod_ip", annotation("port")],
+                "regex": "(.+);(\\d+)",
+                "replacement": "$1:$2",
+                "target_label": "__address__",
+            },
+            copy("__meta_kubernetes_namespace", "namespace"),
+            copy("__meta_kubernetes_pod_name", "pod"),
+        ],
+    });
+    around(options, places, &job)
+}
+
+fn around(options: &Options, places: &Places, job: &Value) -> Value {
     json!({
         "global": {
             "scrape_interval": options.scaled(SCRAPE).to_string(),
@@ -23,10 +58,6 @@ pub(super) fn config(options: &Options, places: &Places) -> Value {
         "alerting": {
             "alertmanagers": [{"static_configs": [{"targets": [places.alertmanager]}]}],
         },
-        "scrape_configs": [{
-            "job_name": options.job,
-            "metrics_path": "/metrics",
-            "static_configs": [{"targets": places.targets}],
-        }],
+        "scrape_configs": [job],
     })
 }
