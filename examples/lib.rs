@@ -1,1 +1,3 @@
-//! Holds the examples of the workspace; there is nothing in the library itself.
+//! What the example systems share: a simulated world to monitor, with switches for what can go wrong in it.
+
+pub mod simulation;

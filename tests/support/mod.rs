@@ -1,13 +1,20 @@
 //! What tests share: asking a server, running outside programs for a bounded time, waiting.
 
+mod alertmanager;
+mod dashboard;
 mod http;
+mod otlp;
 mod program;
 mod prometheus;
 
+pub use alertmanager::{Alertmanager, Webhook};
+pub use dashboard::{grafana_accepts, queries};
 pub use http::{Answer, exchange, get, request, request_over, split};
+pub use otlp::{ReceivedSpan, SILENCE, SpanReceiver};
 pub use program::{Directory, Running, example, find, program, python, run};
 pub use prometheus::Prometheus;
 
+use std::net::{SocketAddr, TcpListener};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -25,4 +32,13 @@ pub fn wait_for<T>(what: &str, limit: Duration, mut ask: impl FnMut() -> Option<
         assert!(start.elapsed() < limit, "no {what} after {limit:?}");
         thread::sleep(Duration::from_millis(50));
     }
+}
+
+/// A port that nobody listens on.
+///
+/// # Panics
+/// Where there is none.
+pub fn free() -> SocketAddr {
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+    free.expect("a free port")
 }

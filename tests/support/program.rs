@@ -1,7 +1,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -165,6 +165,16 @@ impl Running {
         Self {
             child: child.expect("the program starts"),
         }
+    }
+
+    /// Starts it with a pipe as its standard input.
+    ///
+    /// # Panics
+    /// Where it cannot be started.
+    pub fn with_input(command: &mut Command) -> (Self, ChildStdin) {
+        let mut child = command.stdin(Stdio::piped()).spawn().expect("it starts");
+        let input = child.stdin.take().expect("piped");
+        (Self { child }, input)
     }
 
     /// Its process.

@@ -4,7 +4,6 @@
 #![allow(clippy::float_cmp, reason = "what is compared are counts")]
 
 mod judge;
-mod receiver;
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -13,8 +12,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use bellwether_tests::support::{Running, example, get, run, wait_for};
-use receiver::{Received, Receiver, SILENCE};
+use bellwether_tests::support::{
+    ReceivedSpan as Received, Running, SILENCE, SpanReceiver as Receiver, example, get, run,
+    wait_for,
+};
 use serde_json::Value;
 
 const PATIENCE: Duration = Duration::from_mins(1);

@@ -17,76 +17,86 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 /// An OTLP receiver over HTTP that keeps what it gets, and answers what it is told to.
-pub(crate) struct Receiver {
+#[derive(Debug)]
+pub struct SpanReceiver {
     address: SocketAddr,
-    lab: Arc<Lab>,
+    kept: Arc<Kept>,
     _stop: oneshot::Sender<()>,
 }
 
-struct Lab {
+#[derive(Debug)]
+struct Kept {
     requests: Mutex<Vec<ExportTraceServiceRequest>>,
     status: AtomicU16,
     asked: AtomicUsize,
 }
 
 /// Answers nothing and keeps the connection.
-pub(crate) const SILENCE: u16 = 0;
+pub const SILENCE: u16 = 0;
 
-impl Receiver {
+impl SpanReceiver {
     /// Answers with this status from a thread of its own until it is dropped.
-    pub(crate) fn answering(status: u16) -> Self {
-        let lab = Arc::new(Lab {
+    ///
+    /// # Panics
+    /// Where there is no port.
+    pub fn answering(status: u16) -> Self {
+        let kept = Arc::new(Kept {
             requests: Mutex::default(),
             status: AtomicU16::new(status),
             asked: AtomicUsize::new(0),
         });
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        listener.set_nonblocking(true).unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        listener.set_nonblocking(true).expect("a socket");
         let app = Router::new()
             .route("/v1/traces", post(take))
-            .with_state(Arc::clone(&lab));
+            .with_state(Arc::clone(&kept));
         let (stop, stopped) = oneshot::channel();
         thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build();
-            runtime.unwrap().block_on(async {
-                let listener = TcpListener::from_std(listener).unwrap();
+            runtime.expect("a runtime").block_on(async {
+                let listener = TcpListener::from_std(listener).expect("a listener");
                 tokio::select! {
                     _ = stopped => {}
-                    served = axum::serve(listener, app) => served.unwrap(),
+                    served = axum::serve(listener, app) => served.expect("it serves until it is stopped"),
                 }
             });
         });
         Self {
             address,
-            lab,
+            kept,
             _stop: stop,
         }
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// Where it listens.
+    pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    pub(crate) fn answer(&self, status: u16) {
-        self.lab.status.store(status, Ordering::SeqCst);
+    /// Has it answer with another status from now on.
+    pub fn answer(&self, status: u16) {
+        self.kept.status.store(status, Ordering::SeqCst);
     }
 
     /// How many requests there were, whatever they got.
-    pub(crate) fn asked(&self) -> usize {
-        self.lab.asked.load(Ordering::SeqCst)
+    pub fn asked(&self) -> usize {
+        self.kept.asked.load(Ordering::SeqCst)
     }
 
     /// The spans that it took, each with the resource it came from.
-    pub(crate) fn spans(&self) -> Vec<Received> {
-        let requests = self.lab.requests.lock().unwrap();
+    ///
+    /// # Panics
+    /// Where it has panicked itself.
+    pub fn spans(&self) -> Vec<ReceivedSpan> {
+        let requests = self.kept.requests.lock().expect("no panic with the lock");
         let resources = requests.iter().flat_map(|it| &it.resource_spans);
         let spans = resources.flat_map(|resource| {
             let sender = resource.resource.clone().unwrap_or_default().attributes;
             let spans = resource.scope_spans.iter().flat_map(|scope| &scope.spans);
-            spans.map(move |span| Received {
+            spans.map(move |span| ReceivedSpan {
                 span: span.clone(),
                 sender: sender.clone(),
             })
@@ -95,45 +105,55 @@ impl Receiver {
     }
 }
 
-async fn take(State(lab): State<Arc<Lab>>, body: Bytes) -> Response {
-    lab.asked.fetch_add(1, Ordering::SeqCst);
-    let status = lab.status.load(Ordering::SeqCst);
+async fn take(State(kept): State<Arc<Kept>>, body: Bytes) -> Response {
+    kept.asked.fetch_add(1, Ordering::SeqCst);
+    let status = kept.status.load(Ordering::SeqCst);
     if status == SILENCE {
         std::future::pending::<()>().await;
     }
     if status == 200 {
-        let request = ExportTraceServiceRequest::decode(body).unwrap();
-        lab.requests.lock().unwrap().push(request);
+        let request =
+            ExportTraceServiceRequest::decode(body).expect("spans as the standard has them");
+        kept.requests
+            .lock()
+            .expect("no panic with the lock")
+            .push(request);
     }
     let kind = [(header::CONTENT_TYPE, "application/x-protobuf")];
-    (StatusCode::from_u16(status).unwrap(), kind).into_response()
+    (StatusCode::from_u16(status).expect("a status"), kind).into_response()
 }
 
 /// A span as it came.
-pub(crate) struct Received {
-    pub(crate) span: Span,
+#[derive(Clone, Debug)]
+pub struct ReceivedSpan {
+    /// All that was said of it.
+    pub span: Span,
     sender: Vec<KeyValue>,
 }
 
-impl Received {
-    pub(crate) fn id(&self) -> String {
+impl ReceivedSpan {
+    /// Its id.
+    pub fn id(&self) -> String {
         hexadecimal(&self.span.span_id)
     }
 
-    pub(crate) fn parent(&self) -> String {
+    /// The id of the span it is in, empty at the root.
+    pub fn parent(&self) -> String {
         hexadecimal(&self.span.parent_span_id)
     }
 
-    pub(crate) fn trace(&self) -> String {
+    /// The id of its trace.
+    pub fn trace(&self) -> String {
         hexadecimal(&self.span.trace_id)
     }
 
-    pub(crate) fn attribute(&self, name: &str) -> String {
+    /// What it says of itself; nothing where there is no such attribute.
+    pub fn attribute(&self, name: &str) -> String {
         text(&self.span.attributes, name)
     }
 
     /// What the resource says.
-    pub(crate) fn sender(&self, name: &str) -> String {
+    pub fn sender(&self, name: &str) -> String {
         text(&self.sender, name)
     }
 }
