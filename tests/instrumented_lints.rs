@@ -97,7 +97,7 @@ fn boxes(wrong: bool) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-#[instrumented]
+#[instrumented(poll = true)]
 #[rustfmt::skip]
 async fn on_one_line() -> Option<u32> { Some(1) }
 
@@ -106,7 +106,7 @@ fn gives_block(number: u32) -> impl Future<Output = u32> {
     async move { number }
 }
 
-#[instrumented(name = "lint_pinned", labels(arm))]
+#[instrumented(name = "lint_pinned", labels(arm), poll(slow = "1ms"))]
 fn gives_pinned(arm: Arm, number: u32) -> std::pin::Pin<Box<dyn Future<Output = u32>>> {
     let same = std::future::ready(number);
     Box::pin(same)

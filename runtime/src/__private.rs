@@ -2,7 +2,9 @@
 
 pub use bellwether_spec::__record as record;
 pub use bellwether_spec::record::Piece;
-pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Objective, OperationDesc, Origin, Share};
+pub use bellwether_spec::{
+    Desc, Domain, Kind, LabelDesc, Objective, OperationDesc, Origin, PollsDesc, Share,
+};
 pub use linkme;
 pub use tracing;
 
@@ -14,8 +16,8 @@ pub use crate::health::{CHECKS, CheckSite, Probe as HealthProbe, outcome as chec
 pub use crate::label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use crate::operation::{
     CallFuture, CallSite, ClassProbe, FailsWith, Fallible, LabelProbe, NoLabel, NoResult, Place,
-    Probe, Unclassified, call, call_in, call_once, debug, decided, display, follows_from, future,
-    future_in, holds, pinned, result_of, span_metadata, unreached,
+    PollSite, Polled, Probe, Unclassified, call, call_in, call_once, debug, decided, display,
+    follows_from, future, future_in, holds, pinned, polled, result_of, span_metadata, unreached,
 };
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};
@@ -162,6 +164,12 @@ pub const fn check_latency(desc: &OperationDesc, under: f64) {
 #[expect(clippy::panic, reason = "only at compile time")]
 pub(crate) const fn complain(message: &bellwether_spec::Message) -> ! {
     panic!("{}", message.as_str())
+}
+
+/// The same check for the families of polls.
+#[track_caller]
+pub const fn check_polls(desc: &PollsDesc) {
+    check_family(&desc.time);
 }
 
 /// Bounds that grow by a factor.

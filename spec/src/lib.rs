@@ -13,6 +13,7 @@ mod label;
 mod name;
 mod objective;
 mod operation;
+mod polls;
 pub mod record;
 mod unit;
 
@@ -24,4 +25,5 @@ pub use label::{Domain, LabelDesc, MAX_LABELS, cardinality, duplicate_label};
 pub use name::{NameError, check_label_name, check_metric_name};
 pub use objective::{Latency, Objective};
 pub use operation::{DEFAULT_BUCKETS, Ending, OUTCOMES, OperationDesc};
+pub use polls::{PollsDesc, STATES};
 pub use unit::{BASE_UNITS, base_unit};

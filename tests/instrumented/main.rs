@@ -13,6 +13,7 @@ mod asynchronous;
 mod forms;
 mod futures;
 mod plain;
+mod polls;
 mod spans;
 mod storm;
 mod traced;

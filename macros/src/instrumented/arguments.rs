@@ -7,6 +7,7 @@ use syn::{Expr, Ident, Lit, LitStr, Path, Token, Type};
 
 use super::event::EventArgument;
 use super::level::Level;
+use super::polls::PollArgument;
 use crate::attr::{self, Argument, Slot};
 use crate::diag::Diagnostics;
 use crate::operation::Operation;
@@ -29,6 +30,7 @@ pub(super) struct Arguments {
     pub(super) follows_from: Slot<Expr>,
     pub(super) err: Slot<EventArgument>,
     pub(super) ret: Slot<EventArgument>,
+    pub(super) poll: Slot<PollArgument>,
     pub(super) fields: Slot<Vec<FieldArgument>>,
     krate: Slot<Path>,
 }
@@ -54,7 +56,7 @@ pub(super) struct FieldArgument {
 
 impl Arguments {
     /// The words for what is not about families.
-    const OWN_KEYS: [&'static str; 16] = [
+    const OWN_KEYS: [&'static str; 17] = [
         "name",
         "labels",
         "function",
@@ -70,6 +72,7 @@ impl Arguments {
         "follows_from",
         "err",
         "ret",
+        "poll",
         "crate",
     ];
 
@@ -106,6 +109,7 @@ impl Arguments {
             "follows_from" => self.follows_from.set(argument, |it| it.value("[&span]")),
             "err" => self.err.set(argument, |it| EventArgument::parse(it, diag)),
             "ret" => self.ret.set(argument, |it| EventArgument::parse(it, diag)),
+            "poll" => self.poll.set(argument, |it| PollArgument::parse(it, diag)),
             "crate" => self.krate.set(argument, Argument::path),
             _ => {
                 let known = [&Self::OWN_KEYS[..], &Operation::KEYS].concat();

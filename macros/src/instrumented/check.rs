@@ -3,7 +3,7 @@ use quote::ToTokens;
 use syn::{LitStr, Type};
 
 use super::arguments::LabelArgument;
-use super::{Site, event, families, span_check, types};
+use super::{Site, event, families, polls, span_check, types};
 use crate::diag::{Diagnostics, nearest};
 use crate::name;
 use crate::operation::Role;
@@ -23,6 +23,7 @@ pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
     one_predicate(site, diag);
     span_check::span(site, diag);
     event::check(site, diag);
+    polls::check(site, diag);
     span_check::fields(site, diag);
 }
 
@@ -93,10 +94,12 @@ fn shared_families_stay_alike(site: &Site, diag: &mut Diagnostics) {
             .get()
             .and_then(|family| family.outcome.key())
     };
+    let own = site.arguments.name.key().is_some();
+    let polls = (site.polls() && !own).then_some("function_polls_total");
     let changes = [
         (
             site.arguments.labels.key(),
-            calls.or(duration).or(in_flight),
+            calls.or(duration).or(in_flight).or(polls),
         ),
         (operation.outcome.key(), calls),
         (operation.buckets.key(), duration),

@@ -44,7 +44,7 @@ fn statics(site: &Site) -> TokenStream {
         .arguments
         .operation
         .emit_bound_check(&krate, &quote!(__DESC));
-    let record = site.record();
+    let (record, polls) = (site.record(), site.poll_statics());
     quote! {
         #labels
         const __DESC: &#krate::__private::OperationDesc = &#desc;
@@ -55,6 +55,7 @@ fn statics(site: &Site) -> TokenStream {
         #[#krate::__private::linkme::distributed_slice(#krate::__private::DECLARED)]
         #[linkme(crate = #krate::__private::linkme)]
         static __DECLARED: &'static dyn #krate::__private::Declare = &__SITE;
+        #polls
     }
 }
 
@@ -62,9 +63,13 @@ fn call(site: &Site) -> TokenStream {
     let place = site.place();
     match Shape::of(&site.function) {
         Shape::Plain => plain(site, &place),
+        Shape::Async if site.polls() => {
+            let (places, call) = (site.places(), asynchronous(site, &quote!(__place)));
+            quote!(#places #call)
+        }
         Shape::Async => asynchronous(site, &place),
-        Shape::Block(tail) => block(site, &place, &tail),
-        Shape::Value(future) => value(site, &place, &future),
+        Shape::Block(tail) => block(site, &tail),
+        Shape::Value(future) => value(site, &future),
     }
 }
 
@@ -101,13 +106,14 @@ fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
 /// The `async` block stays where it is, with the call around it and inside its box. Fields are recorded in it, because
 /// a future that is never polled has no span; around it all is moved, because the fields are asked for after the function
 /// has returned.
-fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
+fn block(site: &Site, tail: &Tail) -> TokenStream {
     let Tail {
         before,
         pin,
         block,
         output,
     } = tail;
+    let places = site.places();
     let output = type_argument(output.as_ref(), quote!(_));
     let mut future = site.future(&output, &quote!(__place), site.own_span(), &quote!(#block));
     if site.has_own_span() {
@@ -117,15 +123,15 @@ fn block(site: &Site, place: &TokenStream, tail: &Tail) -> TokenStream {
         .as_ref()
         .map_or_else(|| future.clone(), |pin| quote!(#pin(#future)));
     quote! {
-        let __place = #place;
+        #places
         #before
         #future
     }
 }
 
 /// Somebody else's future, as the body gives it.
-fn value(site: &Site, place: &TokenStream, future: &Future) -> TokenStream {
-    let krate = site.arguments.krate();
+fn value(site: &Site, future: &Future) -> TokenStream {
+    let (krate, places) = (site.arguments.krate(), site.places());
     let (body, returns, span) = (site.body(), site.returns(), site.own_span());
     let output = type_argument(future.output.as_ref(), quote!(_));
     let body = quote!(#krate::__private::call_once(move || -> #returns #body));
@@ -136,7 +142,7 @@ fn value(site: &Site, place: &TokenStream, future: &Future) -> TokenStream {
         call = quote!(#krate::__private::pinned(#call));
     }
     quote! {
-        let __place = #place;
+        #places
         #made
         #call
     }
@@ -156,7 +162,11 @@ impl Site {
         span: Option<TokenStream>,
         body: &TokenStream,
     ) -> TokenStream {
-        self.run("future", &quote!(::<#output, _, _, _>), place, span, body)
+        let types = quote!(::<#output, _, _, _>);
+        if self.polls() {
+            return self.run("future", &types, place, span, &self.polled(body));
+        }
+        self.run("future", &types, place, span, body)
     }
 
     /// What runs the body as a call, in a span that is made for it or without one.
@@ -194,9 +204,28 @@ impl Site {
 
     /// Where the call is counted: found before the body can move an argument away.
     fn place(&self) -> TokenStream {
+        self.placed(|set| quote!(__SITE.at(#set)), &quote!(()))
+    }
+
+    /// The same as a variable, and another for its polls.
+    fn places(&self) -> TokenStream {
+        if !self.polls() {
+            let place = self.place();
+            return quote!(let __place = #place;);
+        }
+        let both = |set: &TokenStream| quote!((__SITE.at(#set), __POLLS.at(#set)));
+        let places = self.placed(both, &quote!(((), ())));
+        quote!(let (__place, __polls) = #places;)
+    }
+
+    fn placed(
+        &self,
+        at: impl Fn(&TokenStream) -> TokenStream,
+        unlabelled: &TokenStream,
+    ) -> TokenStream {
         let labels = self.arguments.labels();
         if labels.is_empty() {
-            return quote!(());
+            return unlabelled.clone();
         }
         let names: Vec<_> = (0..labels.len())
             .map(|at| format_ident!("__label_{at}"))
@@ -210,7 +239,8 @@ impl Site {
             [only] => quote!(#krate::__private::LabelProbe(#only).label()),
             several => quote!(&(#(#krate::__private::LabelProbe(#several).label()),*)),
         };
-        quote!({ #(#values)* __SITE.at(#set) })
+        let found = at(&set);
+        quote!({ #(#values)* #found })
     }
 
     /// A closure from a reference to the output.

@@ -158,11 +158,15 @@ impl Site {
     }
 
     /// What tells functions apart in the families that they share.
-    fn constant_labels(&self) -> TokenStream {
-        let krate = self.arguments.krate();
+    pub(super) fn function_labels(&self) -> TokenStream {
         let name = self.function_label();
-        let labels = quote!(("function", #name), ("module", ::core::module_path!()));
-        quote!(&[#labels], #krate::__private::origin!())
+        quote!(&[("function", #name), ("module", ::core::module_path!())])
+    }
+
+    /// The same, and where it stands.
+    fn constant_labels(&self) -> TokenStream {
+        let (krate, labels) = (self.arguments.krate(), self.function_labels());
+        quote!(#labels, #krate::__private::origin!())
     }
 
     /// A const expression of type `&'static [LabelDesc]`, with the names that the attribute gives.

@@ -7,6 +7,7 @@ mod event;
 mod families;
 mod function;
 mod level;
+mod polls;
 mod shape;
 mod span;
 mod span_check;

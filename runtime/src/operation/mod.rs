@@ -7,6 +7,7 @@ mod handle;
 mod layout;
 mod outcome;
 mod place;
+mod polls;
 mod site;
 mod span;
 mod verdict;
@@ -27,6 +28,8 @@ pub use future::{CallFuture, future, future_in, pinned};
 pub use handle::OperationHandle;
 pub use outcome::{Outcome, Verdict};
 pub use place::Place;
+pub(crate) use polls::PollCells;
+pub use polls::{PollSite, Polled, polled};
 pub use site::{CallSite, call, call_in, call_once, unreached};
 pub use span::{follows_from, span_metadata};
 pub use verdict::{

@@ -5,6 +5,7 @@ use tracing::Span;
 use tracing::span::EnteredSpan;
 
 use super::future::{self, FutureCall};
+use super::polls::PollSite;
 use super::site::CallSite;
 use super::{OperationCells, Verdict};
 use crate::family::At;
@@ -30,12 +31,18 @@ pub trait Place: Sized {
     fn leave(call: &mut FutureCall<Self>, verdict: Verdict);
     /// It is dropped, and all that it held is.
     fn cancel(call: &mut FutureCall<Self>);
+    /// What has passed since is time that a future waited; the ticks of now.
+    fn idled(&self, site: &'static PollSite, since: u64) -> u64;
+    /// What has passed since is time that a future was polled; the ticks of now.
+    fn polled(&self, site: &'static PollSite, since: u64) -> u64;
 }
 
 /// A place as the cells know it.
 pub(super) trait Counted {
     fn start(&self, cells: &OperationCells) -> u64;
     fn finish(&self, cells: &OperationCells, start: u64, verdict: Verdict);
+    /// Uses it where others are found too.
+    fn on<R>(&self, run: impl FnOnce(&At) -> R) -> R;
 }
 
 /// The only place there is.
@@ -52,6 +59,10 @@ impl Counted for () {
     #[inline(always)]
     fn finish(&self, cells: &OperationCells, start: u64, verdict: Verdict) {
         cells.finish_at(0, start, verdict);
+    }
+
+    fn on<R>(&self, run: impl FnOnce(&At) -> R) -> R {
+        run(&At::Closed(0))
     }
 }
 
@@ -73,11 +84,15 @@ impl Counted for Indexed {
     fn finish(&self, cells: &OperationCells, start: u64, verdict: Verdict) {
         cells.finish_at(self.0, start, verdict);
     }
+
+    fn on<R>(&self, run: impl FnOnce(&At) -> R) -> R {
+        run(&At::Closed(self.0))
+    }
 }
 
 /// The place of a series of an open set.
 #[derive(Debug)]
-pub struct Found(At);
+pub struct Found(pub(super) At);
 
 #[expect(
     clippy::inline_always,
@@ -92,6 +107,10 @@ impl Counted for Found {
     #[inline(always)]
     fn finish(&self, cells: &OperationCells, start: u64, verdict: Verdict) {
         cells.finish(&self.0, start, verdict);
+    }
+
+    fn on<R>(&self, run: impl FnOnce(&At) -> R) -> R {
+        run(&self.0)
     }
 }
 
@@ -137,6 +156,16 @@ macro_rules! places {
             fn cancel(call: &mut FutureCall<Self>) {
                 future::cancel(call);
             }
+
+            #[inline(never)]
+            fn idled(&self, site: &'static PollSite, since: u64) -> u64 {
+                self.on(|at| site.idled(at, since))
+            }
+
+            #[inline(never)]
+            fn polled(&self, site: &'static PollSite, since: u64) -> u64 {
+                self.on(|at| site.polled(at, since))
+            }
         })*
     };
 }
@@ -147,15 +176,15 @@ places!((), Indexed, Found);
 pub trait Placed: Openness {
     /// Where it is.
     type Place: Place;
-    /// Finds it.
-    fn place<L: LabelSet>(site: &CallSite, labels: &L) -> Self::Place;
+    /// Finds it: that of an open set by `find`.
+    fn place<L: LabelSet>(labels: &L, find: impl FnOnce() -> Found) -> Self::Place;
 }
 
 impl Placed for Closed {
     type Place = Indexed;
 
     #[inline]
-    fn place<L: LabelSet>(_: &CallSite, labels: &L) -> Indexed {
+    fn place<L: LabelSet>(labels: &L, _: impl FnOnce() -> Found) -> Indexed {
         Indexed(labels.index())
     }
 }
@@ -163,7 +192,7 @@ impl Placed for Closed {
 impl Placed for Open {
     type Place = Found;
 
-    fn place<L: LabelSet>(site: &CallSite, labels: &L) -> Found {
-        Found(site.cells().at(labels))
+    fn place<L: LabelSet>(_: &L, find: impl FnOnce() -> Found) -> Found {
+        find()
     }
 }

@@ -8,7 +8,7 @@ use tracing::Span;
 use tracing::callsite::DefaultCallsite;
 use tracing::span::EnteredSpan;
 
-use super::place::{Place, Placed};
+use super::place::{Found, Place, Placed};
 use super::{OperationCells, Outcome, Verdict, span};
 use crate::label::LabelSet;
 use crate::registry::{Declare, attach};
@@ -34,7 +34,7 @@ impl CallSite {
     where
         L::Values: Placed,
     {
-        <L::Values as Placed>::place(self, labels)
+        <L::Values as Placed>::place(labels, || Found(self.cells().at(labels)))
     }
 
     #[inline]

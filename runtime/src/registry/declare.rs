@@ -1,11 +1,11 @@
 use std::sync::{Arc, Once, OnceLock};
 
 use bellwether_spec::catalog::Catalog;
-use bellwether_spec::{Desc, OperationDesc, Share};
+use bellwether_spec::{Desc, OperationDesc, PollsDesc, Share};
 use linkme::distributed_slice;
 
 use super::{RegisterError, Registrar, Registry, agreement};
-use crate::operation::OperationCells;
+use crate::operation::{OperationCells, PollCells};
 use crate::report::{Problem, report};
 
 /// Everything that is declared in the program, put together by the linker: call sites and groups of metrics, those of
@@ -72,6 +72,17 @@ pub(crate) fn attach(desc: &'static OperationDesc) -> Arc<OperationCells> {
         report(&Problem::Registration(error));
         Arc::new(OperationCells::new(desc, ""))
     })
+}
+
+/// The same for what is said about polls.
+pub(crate) fn attach_polls(desc: &'static PollsDesc) -> Arc<PollCells> {
+    match checked(Registry::global(), desc.families().into_iter()) {
+        Ok(mut registrar) => registrar.polls(desc),
+        Err(error) => {
+            report(&Problem::Registration(error));
+            Arc::new(PollCells::new(desc, ""))
+        }
+    }
 }
 
 /// Registers facts that never change in the global registry. Those that disagree with another family are reported, and

@@ -23,7 +23,7 @@ use apart::{Apart, Job, Yield};
 #[cfg(feature = "http")]
 pub(crate) use declare::operation;
 pub use declare::{DECLARED, Declare, Global, Group, register};
-pub(crate) use declare::{attach, attach_info};
+pub(crate) use declare::{attach, attach_info, attach_polls};
 pub use error::{Conflict, RegisterError};
 use gather::Given;
 pub use registrar::Registrar;

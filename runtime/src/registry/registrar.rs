@@ -1,12 +1,12 @@
 use std::any::Any;
 use std::sync::{Arc, MutexGuard};
 
-use bellwether_spec::{Desc, OperationDesc};
+use bellwether_spec::{Desc, OperationDesc, PollsDesc};
 
 use super::state::State;
 use super::{Registry, Source};
 use crate::family::{Declared, Facts, Recorded};
-use crate::operation::OperationCells;
+use crate::operation::{OperationCells, PollCells};
 
 /// Adds the families of one group to a registry, once all of them have been checked.
 ///
@@ -44,6 +44,18 @@ impl Registrar<'_> {
                     .insert(family, Arc::clone(&operation) as Arc<dyn Source>, number);
             }
             operation
+        })
+    }
+
+    pub(crate) fn polls(&mut self, desc: &'static PollsDesc) -> Arc<PollCells> {
+        let shared = self.find(&desc.time, |cells: &PollCells| cells.desc.says_as(desc));
+        shared.unwrap_or_else(|| {
+            let cells = Arc::new(PollCells::new(desc, &self.registry.inner.constant));
+            for (number, family) in desc.families().into_iter().enumerate() {
+                self.state
+                    .insert(family, Arc::clone(&cells) as Arc<dyn Source>, number);
+            }
+            cells
         })
     }
 

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(poll = true)]
+fn load() {}
+
+fn main() {}
