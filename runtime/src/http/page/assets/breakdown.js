@@ -58,7 +58,7 @@ function slicesOf(row, label) {
   /** @param {{family: Family, series: Series[]} | null} part */
   const lists = (part) => {
     const place = part?.family.labels.indexOf(label) ?? -1;
-    return place < 0 ? new Map() : Map.groupBy(part?.series ?? [], ({ labels }) => labels[place] ?? '');
+    return place < 0 ? new Map() : grouped(part?.series ?? [], ({ labels }) => labels[place] ?? '');
   };
   const [calls, durations] = [lists(row.calls), lists(row.durations)];
   const endings = new Map((row.calls?.outcomes ?? []).flatMap(({ ending, series }) => series.map((it) => [it, ending])));

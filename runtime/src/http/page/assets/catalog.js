@@ -51,3 +51,20 @@ function overflowed(store, name) {
 function placeOf(origin) {
   return origin ? `${origin.file}:${origin.line}` : '';
 }
+
+/**
+ * The elements of a list by what they have in common, in the order in which that is met.
+ * @template T, K
+ * @param {T[]} list @param {(element: T) => K} key @returns {Map<K, T[]>}
+ */
+function grouped(list, key) {
+  /** @type {Map<K, T[]>} */
+  const groups = new Map();
+  for (const element of list) {
+    const name = key(element);
+    const group = groups.get(name);
+    if (group) group.push(element);
+    else groups.set(name, [element]);
+  }
+  return groups;
+}

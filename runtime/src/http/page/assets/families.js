@@ -119,7 +119,7 @@ class FamiliesView {
       const order = key === 'kind' ? a.family.kind.localeCompare(b.family.kind) || names : names;
       return descending ? -order : order;
     });
-    const groups = Map.groupBy(found, (entry) => entry.group);
+    const groups = grouped(found, (entry) => entry.group);
     const list = [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b) || a.localeCompare(b)).map(([name, rows]) => {
       const series = total(rows.map((/** @type {Entry} */ it) => it.present));
       return { name, rows, summary: `${counted(rows.length, 'metric')} · ${counted(series, 'series', 'series')}` };

@@ -146,7 +146,7 @@ function errorsPart(row) {
   const chart = new TimeChart({ title, format: formatRate, stacked: true, nothing: 'no errors yet' });
   const expr = sumBy(classes, rate(samplesOf(family, matchersFor(row, family))));
   const places = classes.map((label) => family.labels.indexOf(label));
-  const lists = Map.groupBy(series, ({ labels }) => places.map((place) => labels[place]).join(' ') || 'errors');
+  const lists = grouped(series, ({ labels }) => places.map((place) => labels[place]).join(' ') || 'errors');
   return {
     card: card({ title, note: classes.length ? `by ${classes.join(', ')}` : undefined, queries: [{ name: 'errors', expr }] }, chart.element),
     update: (axis) => {

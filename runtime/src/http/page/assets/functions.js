@@ -83,7 +83,7 @@ class FunctionsView {
       found.sort((a, b) => compare(place(a), place(b), false));
     }
     this.held = new Map(found.map(({ row }, i) => [row.id, i]));
-    const groups = Map.groupBy(found, ({ row }) => (this.grouped ? row.group : ''));
+    const groups = grouped(found, ({ row }) => (this.grouped ? row.group : ''));
     const list = [...groups].map(([name, rows]) => this.group(name, rows));
     this.table.setItems(itemsOf(list, {
       id: ({ row }) => row.id, noun: 'function', nouns: 'functions', toggled: this.toggled, all: this.all,
@@ -101,7 +101,7 @@ class FunctionsView {
     const calls = rows.reduce((sum, { stats }) => sum + (stats.rate || 0), 0);
     const urgent = rows.filter(({ stats }) => stats.rank >= 3).length;
     const worse = urgent ? ` · ${urgent} not well` : '';
-    return { name, rows, urgent: urgent > 0, summary: `${counted(rows.length, 'function')} · ${formatRate(calls)}${worse}` };
+    return { name, rows, summary: `${counted(rows.length, 'function')} · ${formatRate(calls)}${worse}` };
   }
 
   /**

@@ -129,7 +129,7 @@ function rowOf(operation, store, index, { name, more }) {
 function outcomesOf(outcomes, { family, series }) {
   const place = outcomes ? family.labels.indexOf(outcomes.label) : -1;
   if (!outcomes || place < 0) return [{ value: 'calls', ending: 'ok', series }];
-  const lists = Map.groupBy(series, ({ labels }) => labels[place] ?? '');
+  const lists = grouped(series, ({ labels }) => labels[place] ?? '');
   return [...lists].map(([value, list]) => ({ value, ending: endingOf(outcomes, value), series: list }));
 }
 

@@ -53,7 +53,7 @@ class Store {
   ingest(answer) {
     const full = answer.families.length === 0 || answer.families.every((family) => family.series !== undefined);
     if (!full) this.check(answer);
-    const restarted = this.frames > 0 && (answer.started !== this.started || this.fell(answer));
+    const restarted = this.frames > 0 && (Math.abs(answer.started - this.started) > 0.5 || this.fell(answer));
     const slot = this.frames % CAPACITY;
     this.times[slot] = answer.time;
     this.restarted[slot] = restarted ? 1 : 0;

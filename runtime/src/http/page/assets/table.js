@@ -25,8 +25,10 @@ class VirtualTable {
     /** @type {Item[]} */
     this.items = [];
     this.offsets = new Float64Array(1);
-    /** @type {Map<string, RowView & {kind: string}>} */
+    /** @type {Map<string, RowView & {kind: string, drawn: number}>} */
     this.views = new Map();
+    /** Grows with what rows show, so that scrolling draws only those that come into sight. */
+    this.version = 0;
     this.heads = columns.map((column) => this.head(column));
     this.above = el('tr', { class: 'spacer', 'aria-hidden': 'true' });
     this.below = el('tr', { class: 'spacer', 'aria-hidden': 'true' });
@@ -66,6 +68,7 @@ class VirtualTable {
   /** @param {Item[]} items */
   setItems(items) {
     this.items = items;
+    this.version += 1;
     const heights = this.heights();
     this.offsets = new Float64Array(items.length + 1);
     items.forEach((item, i) => { this.offsets[i + 1] = this.offsets[i] + heights[item.kind]; });
@@ -112,13 +115,14 @@ class VirtualTable {
     let view = this.views.get(item.id);
     if (!view || view.kind !== item.kind) {
       const made = this.make(item.kind);
-      view = { kind: item.kind, element: made.element, update: made.update };
+      view = { kind: item.kind, element: made.element, update: made.update, drawn: -1 };
       view.element.dataset.id = item.id;
       setAttribute(view.element, 'role', 'row');
       this.views.set(item.id, view);
     }
     setAttribute(view.element, 'aria-rowindex', index + 2);
-    view.update(item.data);
+    if (view.drawn !== this.version) view.update(item.data);
+    view.drawn = this.version;
     return view;
   }
 
@@ -131,7 +135,8 @@ class VirtualTable {
 
   /** Whether someone is about to point at a row, so that it must not move away. */
   get busy() {
-    return this.body.matches(':hover') || this.focused() !== null;
+    // A finger leaves no pointer behind.
+    return (matchMedia('(hover: hover)').matches && this.body.matches(':hover')) || this.focused() !== null;
   }
 
   /** Arrow keys go from row to row. @param {KeyboardEvent} event */
@@ -153,7 +158,7 @@ class VirtualTable {
     // Next to a spacer is close enough: the browser scrolls to it, and its neighbours are drawn.
     if (!view.element.isConnected) {
       const offset = this.offsets[index] + this.body.getBoundingClientRect().top + window.scrollY;
-      if (!this.element.closest('dialog')) window.scrollTo({ top: offset - window.innerHeight / 2 });
+      if (!this.element.closest('dialog')) window.scrollTo({ top: offset - window.innerHeight / 2, behavior: 'instant' });
       this.render();
     }
     const target = view.element.isConnected ? view.element : this.views.get(item.id)?.element;
@@ -202,7 +207,7 @@ function moreRow(width, show) {
 /**
  * Groups as items: a title each, then its rows; in large tables only some of them until all are asked for.
  * @template T
- * @param {{name: string, title?: string, rows: T[], summary: string, urgent?: boolean}[]} groups
+ * @param {{name: string, title?: string, rows: T[], summary: string}[]} groups the first ten are unfolded, however many there are
  * @param {{id: (row: T) => string, noun: string, nouns: string, toggled: Map<string, boolean>, all: Set<string>,
  *   titled: boolean, searching: boolean}} options `toggled` by hand: whether a group is folded
  * @returns {Item[]}
@@ -210,7 +215,7 @@ function moreRow(width, show) {
 function itemsOf(groups, { id, noun, nouns, toggled, all, titled, searching }) {
   const large = groups.reduce((sum, group) => sum + group.rows.length, 0) > 150;
   return groups.flatMap((group, place) => {
-    const folded = titled && (toggled.get(group.name) ?? (large && place >= 10 && !group.urgent && !searching));
+    const folded = titled && (toggled.get(group.name) ?? (large && place >= 10 && !searching));
     const limit = large && !all.has(group.name) ? (titled ? 10 : 50) : Infinity;
     // A rest of one is not worth a row that asks for it.
     const shown = folded ? [] : group.rows.length <= limit + 1 ? group.rows : group.rows.slice(0, limit);
