@@ -26,6 +26,8 @@ mod process;
 pub mod push;
 mod registry;
 mod report;
+#[cfg(feature = "runtime")]
+pub mod runtime;
 pub mod snapshot;
 mod sync;
 #[cfg(feature = "logs")]
