@@ -35,69 +35,95 @@ function familyDetail(app, name) {
   };
 }
 
-/** @param {Family} family @returns {Part[]} */
-function familyParts(family) {
+/**
+ * The charts of a family, or of some of its series.
+ * @param {Family} family @param {{title?: string, series?: Series[], matchers?: Matcher[]}} [some] @returns {Part[]}
+ */
+function familyParts(family, { title, series = family.series, matchers = [] } = {}) {
+  const of = { family, series, matchers };
   switch (family.kind) {
     case 'counter':
-      return [linesPart(family, 'Per second', (value) => formatRateOf(value, family.unit), rate, (axis, it) => rolling(axis, rises(axis, [it])))];
+      return [linesPart(of, title ?? 'Per second', (value) => formatRateOf(value, family.unit), rate, (axis, it) => rolling(axis, rises(axis, [it])))];
     case 'histogram':
-      return [...histogramParts(family, family.series, [], { title: 'Observations' }), observationsPart(family)];
+      return [...histogramParts(family, series, matchers, { title: title ?? 'Observations' }), observationsPart(of, title)];
     case 'summary':
-      return [observationsPart(family)];
+      return [observationsPart(of, title)];
     case 'info':
       return [infoPart(family)];
     case 'stateset':
       return [statesPart(family)];
     default:
       if (isMoment(family)) return [infoPart(family)];
-      return [linesPart(family, 'Value', (value) => formatValue(value, family.unit), (samples) => samples, (axis, it) => levels(axis, [it]))];
+      return [linesPart(of, title ?? 'Value', (value) => formatValue(value, family.unit), (samples) => samples, (axis, it) => levels(axis, [it]))];
   }
 }
 
-/** What a series is called: its labels. @param {Family} family @param {Series} series */
-function seriesName(family, series) {
-  const pairs = family.labels.map((label, i) => [label, series.labels[i]]).filter(([, value]) => value !== null);
+/**
+ * Charts of what else is declared with an operation, such as the time in which it is polled.
+ * @param {App} app @param {Row} row @returns {Part[]}
+ */
+function relatedParts(app, row) {
+  const { name, calls, duration, in_flight, errors, constant_labels: constant, origin } = row.operation;
+  const own = [calls, duration, in_flight, errors];
+  const related = app.declared.catalog.families.filter((family) => !own.includes(family.name) && family.declarations.some((it) => (
+    placeOf(it.origin) === placeOf(origin) && JSON.stringify(it.constant_labels) === JSON.stringify(constant)
+      && (Object.keys(constant).length > 0 || family.name.startsWith(`${name}_`)))));
+  return related.flatMap(({ name: title }) => {
+    const family = app.store.families.get(title);
+    if (!family?.present) return [];
+    const matchers = matchersFor(row, family);
+    const series = family.series.filter(({ labels }) => matchers.every(({ label, values }) => labels[family.labels.indexOf(label)] === values[0]));
+    return familyParts(family, { title, series, matchers });
+  });
+}
+
+/** What a series is called: its labels, but those that all have. @param {Family} family @param {Series} series
+ * @param {Matcher[]} [matchers] */
+function seriesName(family, series, matchers = []) {
+  const constant = matchers.map(({ label }) => label);
+  const pairs = family.labels.map((label, i) => [label, series.labels[i]]).filter(([label, value]) => value !== null && !constant.includes(label ?? ''));
   if (!pairs.length) return family.name;
   return pairs.length === 1 ? pairs[0][1] || '(empty)' : pairs.map(([label, value]) => `${label}=${value}`).join(', ');
 }
 
 /**
  * A line for each series, or for the largest of them.
- * @param {Family} family @param {string} title @param {(value: number) => string} format
+ * @param {{family: Family, series: Series[], matchers: Matcher[]}} of @param {string} title @param {(value: number) => string} format
  * @param {(samples: string) => string} shown @param {(axis: Axis, series: Series) => Float64Array} values
  * @returns {Part}
  */
-function linesPart(family, title, format, shown, values) {
+function linesPart({ family, series, matchers }, title, format, shown, values) {
   const chart = new TimeChart({ title, unit: family.unit, format });
-  const many = family.series.length > LINES;
+  const many = series.length > LINES;
   const operator = family.kind !== 'counter' && INTENSIVE.includes(family.unit) ? 'avg' : 'sum';
-  const expr = aggregate(operator, family.labels, shown(samplesOf(family)));
+  const labels = family.labels.filter((label) => !matchers.some((matcher) => matcher.label === label));
+  const expr = aggregate(operator, labels, shown(samplesOf(family, matchers)));
   return {
     card: card({
-      title, note: many ? `the ${LINES} largest of ${family.series.length.toLocaleString('en')} series` : undefined, wide: true,
+      title, note: many ? `the ${LINES} largest of ${series.length.toLocaleString('en')} series` : undefined, wide: matchers.length === 0,
       queries: [{ name: title.toLowerCase(), expr: many ? `topk(${LINES}, ${expr})` : expr }],
     }, chart.element),
     update: (axis) => {
       const last = (axis.first + axis.times.length - 1) % CAPACITY;
       const size = (/** @type {Series} */ it) => (Number.isNaN(it.values[last]) ? -Infinity : it.values[last]);
-      const list = many ? [...family.series].sort((a, b) => size(b) - size(a)).slice(0, LINES) : family.series;
-      chart.update({ axis, lines: list.map((it, i) => ({ name: seriesName(family, it), style: `series${i}`, values: values(axis, it) })) });
+      const list = many ? [...series].sort((a, b) => size(b) - size(a)).slice(0, LINES) : series;
+      chart.update({ axis, lines: list.map((it, i) => ({ name: seriesName(family, it, matchers), style: `series${i}`, values: values(axis, it) })) });
     },
   };
 }
 
-/** @param {Family} family @returns {Part} */
-function observationsPart(family) {
-  const title = 'Observations per second';
+/** @param {{family: Family, series: Series[], matchers: Matcher[]}} of @param {string} [of_what] @returns {Part} */
+function observationsPart({ family, series, matchers }, of_what) {
+  const title = of_what ? `${of_what}: observations per second` : 'Observations per second';
   const chart = new TimeChart({ title, format: formatRate });
-  const expr = sumBy([], rate(`${family.name}_count`));
+  const expr = sumBy([], rate(selector(`${family.name}_count`, matchers)));
   const width = (family.bounds?.length ?? 0) + 1;
   return {
     card: card({ title, queries: [{ name: 'observations', expr }] }, chart.element),
     update: (axis) => {
-      const risen = family.bounds ? bucketRises(axis, family.series, width) : null;
+      const risen = family.bounds ? bucketRises(axis, series, width) : null;
       const sums = risen ? axis.times.map((_, i) => (axis.breaks[i] ? NaN : total(risen.subarray(i * width, (i + 1) * width))))
-        : rises(axis, family.series);
+        : rises(axis, series);
       chart.update({ axis, lines: [{ name: 'observations', style: 'plain', values: rolling(axis, sums) }] });
     },
   };
@@ -121,13 +147,11 @@ function infoPart(family) {
 /** Each state as a band that is filled while it holds. @param {Family} family @returns {Part} */
 function statesPart(family) {
   const title = 'States';
-  const chart = new TimeChart({ title, format: (value) => (value === 1 ? 'yes' : value === 0 ? 'no' : value > 0 ? '' : NOTHING) });
+  const chart = new BandChart(title);
   const expr = aggregate('max', family.labels, samplesOf(family));
   return {
     card: card({ title, note: 'which of them holds', wide: true, queries: [{ name: 'states', expr }] }, chart.element),
-    update: (axis) => chart.update({
-      axis, lines: family.series.map((it, i) => ({ name: seriesName(family, it), style: `series${i % 8}`, values: levels(axis, [it]) })),
-    }),
+    update: (axis) => chart.update(axis, family.series.map((it) => ({ name: seriesName(family, it), values: levels(axis, [it]) }))),
   };
 }
 

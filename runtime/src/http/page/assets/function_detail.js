@@ -12,7 +12,7 @@ const QUANTILES = [[0.5, 'p50'], [0.95, 'p95'], [0.99, 'p99']];
 function functionDetail(app, id) {
   const row = app.rows.find((it) => it.id === id);
   if (!row) return null;
-  const parts = [callsPart(row), failingPart(row), ...durationParts(row), flightPart(row), errorsPart(row)].flatMap((it) => it ?? []);
+  const parts = [callsPart(row), failingPart(row), ...durationParts(row), flightPart(row), errorsPart(row), ...relatedParts(app, row)].flatMap((it) => it ?? []);
   const promises = promisesPart(app, row);
   const breakdowns = row.labels.map((label) => breakdownPart(app, row, label));
   const state = el('span', {});

@@ -82,7 +82,6 @@ const TILES = [
     ...gaugeTile('process_open_fds', { key: 'descriptors', title: 'Descriptors', note: 'open', format: formatCount }),
     bound: (app) => levelAt(present('process_max_fds', app)?.series ?? [], app.store.last),
   },
-  gaugeTile('process_threads', { key: 'threads', title: 'Threads', note: 'of the process', format: formatCount }),
 ];
 
 class OverviewView {
