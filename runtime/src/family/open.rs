@@ -33,7 +33,11 @@ pub(crate) struct Open {
 /// One series of an open set. It outlives its removal for as long as somebody holds it.
 #[derive(Debug)]
 pub(crate) struct OpenSeries {
-    cells: OpenCells,
+    /// The first cell. Whoever writes it reads nothing beside it, so that threads that take turns at it pass its cache
+    /// line on once and not twice.
+    first: AtomicU64,
+    /// All cells, where there are more.
+    wide: Option<Box<Wide>>,
     pub(crate) labels: SeriesLabels,
     /// Whether no value needed an escape in the label text.
     pub(super) plain: bool,
@@ -41,21 +45,18 @@ pub(crate) struct OpenSeries {
     pub(super) hash: u32,
 }
 
-/// A counter has one cell, and no allocation for it.
+/// The cells of what is no counter. Behind two pointers, so that a counter has one word for both.
 #[derive(Debug)]
-enum OpenCells {
-    One(AtomicU64),
-    Many(Box<[AtomicU64]>),
+struct Wide {
+    cells: Box<[AtomicU64]>,
 }
 
 impl OpenSeries {
     fn new(width: usize, labels: SeriesLabels, plain: bool, hash: u32) -> Self {
-        let cells = match width {
-            1 => OpenCells::One(AtomicU64::new(0)),
-            _ => OpenCells::Many((0..width).map(|_| AtomicU64::new(0)).collect()),
-        };
+        let cells = || (0..width).map(|_| AtomicU64::new(0)).collect();
         Self {
-            cells,
+            first: AtomicU64::new(0),
+            wide: (width != 1).then(|| Box::new(Wide { cells: cells() })),
             labels,
             plain,
             hash,
@@ -68,13 +69,13 @@ impl OpenSeries {
         (u64::from(self.hash) << 32, place as u64)
     }
 
-    /// Those of all threads.
+    /// Those of all threads. Its store knows how many there are.
     #[inline]
-    pub(crate) fn cells(&self) -> &[AtomicU64] {
-        match &self.cells {
-            OpenCells::One(cell) => std::slice::from_ref(cell),
-            OpenCells::Many(cells) => cells,
+    pub(crate) fn cells(&self, width: usize) -> &[AtomicU64] {
+        if width == 1 {
+            return std::slice::from_ref(&self.first);
         }
+        self.wide.as_ref().map_or(&[], |wide| &wide.cells)
     }
 }
 
@@ -253,7 +254,7 @@ impl Table {
         self.index.rebuild(&self.series);
         if planted!(RemovalClears) {
             let clear = |cell: &AtomicU64| cell.store(0, Ordering::Release);
-            series.cells().iter().for_each(clear);
+            series.cells(1).iter().for_each(clear);
         }
         self.overflow &= !is_overflow(labels, texts);
         for (values, text) in self.values.iter_mut().zip(texts) {

@@ -119,7 +119,7 @@ impl Store {
     #[inline(never)]
     pub(crate) fn cells<'a>(&'a self, at: &'a At) -> Cells<'a> {
         match (at, &self.closed) {
-            (At::Open(met), _) => Cells::shared(met.series.cells()),
+            (At::Open(met), _) => Cells::shared(met.series.cells(self.width)),
             (At::Closed(index), ClosedCells::EachThread(slab)) => slab.cells(*index),
             (At::Closed(index), ClosedCells::All(_)) => self.common(*index),
         }
@@ -129,7 +129,7 @@ impl Store {
     #[inline]
     pub(crate) fn record(&self, at: &At, write: impl Fn(Cells<'_>)) {
         match (at, &self.closed) {
-            (At::Open(met), _) => write(Cells::shared(met.series.cells())),
+            (At::Open(met), _) => write(Cells::shared(met.series.cells(self.width))),
             (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
             (At::Closed(index), ClosedCells::EachThread(slab)) => match slab.near(*index) {
                 Some(cells) => write(cells),
@@ -150,7 +150,7 @@ impl Store {
     pub(crate) fn each(&self, mut read: impl FnMut(Reader<'_>)) {
         if let Some(open) = &self.open {
             for series in open.all() {
-                let cells = [series.cells()];
+                let cells = [series.cells(self.width)];
                 let totals = Totals::new(&cells, 0);
                 let exemplars = (&self.exemplars, series.owner());
                 read(Reader::new(&series.labels, totals, exemplars));
@@ -185,7 +185,7 @@ impl Store {
         let exemplars = (&self.exemplars, self.owner_at(at));
         match (at, &self.closed) {
             (At::Open(met), _) => {
-                let cells = [met.series.cells()];
+                let cells = [met.series.cells(self.width)];
                 let totals = Totals::new(&cells, 0);
                 read(Reader::new(labels, totals, exemplars))
             }

@@ -35,7 +35,7 @@ impl Tenants {
     /// Records an event, and hands over what it was recorded in.
     fn record(&self, tenant: &'static str) -> Arc<OpenSeries> {
         let met = self.open.series(texts(tenant), &self.names);
-        Cells::shared(met.series.cells()).add(0, 1);
+        Cells::shared(met.series.cells(1)).add(0, 1);
         Arc::clone(&met.series)
     }
 
@@ -62,7 +62,7 @@ fn texts(tenant: &str) -> Texts<'_> {
 }
 
 fn total<'a>(series: impl IntoIterator<Item = &'a Arc<OpenSeries>>) -> u64 {
-    let count = |series: &Arc<OpenSeries>| Totals::new(&[series.cells()], 0).sum(0);
+    let count = |series: &Arc<OpenSeries>| Totals::new(&[series.cells(1)], 0).sum(0);
     series.into_iter().map(count).sum()
 }
 
@@ -88,7 +88,7 @@ fn removal() {
     let remover = sync::spawn(move || assert!(of_remover.remove("a")), || {});
     let of_other = Arc::clone(&tenants);
     let other = sync::spawn(move || of_other.record("a"), || {});
-    Cells::shared(held.cells()).add(0, 1);
+    Cells::shared(held.cells(1)).add(0, 1);
     join([remover]);
     let met = other.join().ok();
     let shown = tenants.shown();

@@ -71,7 +71,7 @@ impl OperationCells {
         match at {
             At::Closed(index) => self.start_at(*index),
             At::Open(met) => {
-                Cells::shared(met.series.cells()).add(ENTERED, 1);
+                Cells::shared(met.series.cells(self.layout.width)).add(ENTERED, 1);
                 self.clock.now()
             }
         }
@@ -95,7 +95,7 @@ impl OperationCells {
             At::Closed(index) => self.finish_at(*index, start, verdict),
             At::Open(met) => {
                 let ticks = self.clock.since(start);
-                self.write(Cells::shared(met.series.cells()), ticks, verdict);
+                self.write(Cells::shared(met.series.cells(self.layout.width)), ticks, verdict);
                 if exemplar::may_be_traced() {
                     self.exemplify(at, ticks, verdict);
                 }
