@@ -95,7 +95,11 @@ impl OperationCells {
             At::Closed(index) => self.finish_at(*index, start, verdict),
             At::Open(met) => {
                 let ticks = self.clock.since(start);
-                self.write(Cells::shared(met.series.cells(self.layout.width)), ticks, verdict);
+                self.write(
+                    Cells::shared(met.series.cells(self.layout.width)),
+                    ticks,
+                    verdict,
+                );
                 if exemplar::may_be_traced() {
                     self.exemplify(at, ticks, verdict);
                 }
