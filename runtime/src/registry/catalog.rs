@@ -61,5 +61,7 @@ fn operation(source: &dyn Source) -> Option<&OperationCells> {
 /// As its file is called, without what an operating system adds to programs.
 fn program() -> Option<String> {
     let path = std::env::current_exe().ok()?;
-    Some(path.file_stem()?.to_string_lossy().into_owned())
+    let name = path.file_stem()?.to_string_lossy();
+    // So Linux calls a program whose file was replaced while it ran.
+    Some(name.trim_end_matches(" (deleted)").to_owned())
 }

@@ -2,11 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 
 const FILES = ['types', 'format', 'quantile', 'promql', 'store', 'rates', 'catalog', 'operations'];
 const source = FILES.map((file) => readFileSync(join(process.env.ASSETS, `${file}.js`), 'utf8')).join('');
@@ -185,6 +186,12 @@ test('the checker of types has nothing to say', () => {
     said = String(error.stdout) || String(error);
   }
   assert.equal(said, '');
+});
+
+test('the whole page weighs less than 60 KB on the wire', () => {
+  const texts = readdirSync(process.env.ASSETS).map((file) => readFileSync(join(process.env.ASSETS, file)));
+  const { length } = gzipSync(Buffer.concat(texts), { level: 9 });
+  assert.ok(length < 60_000, `${length} bytes`);
 });
 
 test('no file is longer than 400 lines, and none asks anyone else or writes markup', () => {

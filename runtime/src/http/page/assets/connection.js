@@ -3,7 +3,7 @@
 /** How often, in milliseconds. */
 const INTERVAL = 2000;
 /** How soon after the first poll the second one is, so that there are rates. */
-const SOON = 500;
+const SOON = 300;
 /** How long an answer may take. */
 const PATIENCE = 10_000;
 /** The longest pause between two attempts. */
@@ -47,11 +47,14 @@ class Connection {
     let wait = this.polls === 0 ? SOON : INTERVAL;
     try {
       const since = this.to.since();
+      // At first together; the order in which they come is no matter.
+      const early = this.catalog === '' ? ask('live/catalog') : null;
+      early?.catch(() => {});
       const answer = /** @type {Values} */ (await ask(`live/values${since === null ? '' : `?since=${encodeURIComponent(since)}`}`));
       this.to.take(answer);
       // After what it tells of: a catalog without its figures would be shown as nothing.
       if (this.catalog !== answer.generation) {
-        const declared = /** @type {Declared} */ (await ask('live/catalog'));
+        const declared = /** @type {Declared} */ (await (early ?? ask('live/catalog')));
         this.catalog = answer.generation;
         this.to.declared(declared);
       }
