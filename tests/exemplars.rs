@@ -4,13 +4,15 @@
 
 use std::cell::Cell;
 use std::sync::Once;
+use std::time::Duration;
 
+use bellwether::http::Server;
 use bellwether::snapshot::Value;
 use bellwether::{
     Exemplar, Format, Histogram, Label, Metrics, Operation, Registry, Trace, exemplars_from,
     instrumented,
 };
-use bellwether_tests::support::python;
+use bellwether_tests::support::{Prometheus, python, wait_for};
 
 #[derive(Label, Clone, Copy, Debug)]
 enum Size {
@@ -197,6 +199,53 @@ fn calls_point_to_their_trace() {
         assert_eq!(trace(exemplar), number.repeat(16), "{name}");
         assert!((0.0..=*bound).contains(&exemplar.value()));
     }
+}
+
+#[test]
+fn requests_point_to_their_trace() {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::Request;
+    use axum::routing::get;
+    use bellwether::http::RequestLayer;
+    use tower::ServiceExt;
+
+    let registry = Registry::new();
+    let layer = RequestLayer::new().registry(&registry).buckets([100.0]);
+    let app = Router::new().route("/orders/{id}", get(|| async { "an order" }));
+    let request = Request::get("/orders/7").body(Body::empty()).unwrap();
+    let answer = app.layer(layer).oneshot(request);
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let answer = traced(8, || runtime.unwrap().block_on(answer)).unwrap();
+    assert_eq!(answer.status(), 200);
+    let found = exemplars(&registry, "http_request_duration_seconds", Some("GET"));
+    assert_eq!(trace(&found[0].1), "08".repeat(16));
+}
+
+#[test]
+fn prometheus_stores_them_and_finds_the_trace_of_a_bucket() {
+    let (registry, points) = points();
+    traced(0x2a, || points.delivery.start(()).ok());
+    points.order_items.observe_with(5.0, &[("order", "17")]);
+    let server = Server::bind("127.0.0.1:0").unwrap().registry(&registry);
+    let server = server.spawn().unwrap();
+    let Some(prometheus) = Prometheus::scraping(server.local_addr()) else {
+        return;
+    };
+    let found = |query: &str, label: &str| {
+        let found = wait_for(query, Duration::from_mins(1), || {
+            let found = prometheus.exemplars(query);
+            (!found.is_empty()).then_some(found)
+        });
+        // Scraped again and again, it is one.
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0][label].clone()
+    };
+    let of_calls = "points_delivery_duration_seconds_bucket";
+    assert_eq!(found(of_calls, "trace_id"), "2a".repeat(16));
+    assert_eq!(found(of_calls, "span_id"), "ab".repeat(8));
+    let quantile = "histogram_quantile(0.9, rate(points_order_items_bucket[1m]))";
+    assert_eq!(found(quantile, "order"), "17");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Exemplars: what one observation of a bucket points to, usually a trace.
 //!
+//! Counters have none: what a call or a value points to is told by its bucket, and a place at each count would cost those
+//! that count and do not observe.
+//!
 //! A program without traces pays a load and a branch for each observation: whether anything knows of traces.
 
 use std::fmt::Write as _;

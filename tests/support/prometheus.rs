@@ -52,6 +52,7 @@ impl Prometheus {
                 .arg(format!("--config.file={}", config.display()))
                 .arg(format!("--storage.tsdb.path={}", data.path().display()))
                 .arg(format!("--web.listen-address={address}"))
+                .arg("--enable-feature=exemplar-storage")
                 .arg("--log.level=error"),
         );
         // It listens before it can answer queries.
@@ -80,6 +81,27 @@ impl Prometheus {
         let results = results.iter();
         results
             .map(|result| (labels(&result["metric"]), value(result)))
+            .collect()
+    }
+
+    /// The labels of the exemplars of these series, in the order of their times.
+    ///
+    /// # Panics
+    /// Where it is no query.
+    #[track_caller]
+    pub fn exemplars(&self, query: &str) -> Vec<BTreeMap<String, String>> {
+        let path = format!(
+            "/api/v1/query_exemplars?query={}&start=0&end=99999999999",
+            encoded(query)
+        );
+        let answer = get(self.address, &path, "");
+        let answer: Value = serde_json::from_str(&answer.body).expect("it answers in JSON");
+        assert_eq!(answer["status"], "success", "{query}: {answer}");
+        let series = answer["data"].as_array().expect("a list").iter();
+        let exemplars = series.flat_map(|it| it["exemplars"].as_array().expect("a list"));
+        let labels = exemplars.map(|it| it["labels"].clone());
+        labels
+            .map(|it| serde_json::from_value(it).expect("labels"))
             .collect()
     }
 

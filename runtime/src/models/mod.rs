@@ -10,6 +10,7 @@
 mod gather;
 mod hand_over;
 mod open;
+mod slots;
 
 use std::sync::Arc;
 

@@ -35,6 +35,10 @@ pub(crate) enum Bug {
     RemovalClears,
     /// Threads that have met a removed series do not learn that it was.
     RemovalUnseen,
+    /// Two threads write an exemplar into one slot at once.
+    SlotTakenTwice,
+    /// A reader of a slot does not look whether it was written meanwhile.
+    SlotUnchecked,
 }
 
 std::thread_local! {
@@ -153,6 +157,16 @@ impl AtomicU64 {
 
     pub(crate) fn fetch_add(&self, value: u64, order: Ordering) -> u64 {
         self.0.fetch_add(value, writing(order))
+    }
+
+    pub(crate) fn compare_exchange(
+        &self,
+        current: u64,
+        new: u64,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<u64, u64> {
+        self.0.compare_exchange(current, new, success, failure)
     }
 
     pub(crate) fn update(&self, set: Ordering, fetch: Ordering, to: impl Fn(u64) -> u64) -> u64 {
