@@ -136,8 +136,10 @@ async fn customer(shop: &'static Shop, number: u32) {
 
 /// Fifty customers a second, and a look at the shelves now and then.
 async fn open(shop: &'static Shop, url: &str) {
-    println!("The shop is open. Look at\n\n    {url}\n\nor ask for a part of it:\n");
-    println!("    curl -s {url} | grep checkout\n\nCtrl-C closes it.");
+    println!(
+        "The shop is open. Watch it in a browser at\n\n    {url}\n\nor ask for what Prometheus reads:\n"
+    );
+    println!("    curl -s {url}metrics | grep checkout\n\nCtrl-C closes it.");
     let mut door = interval(Duration::from_millis(20));
     for number in 0.. {
         door.tick().await;
@@ -163,8 +165,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let address = std::env::args().nth(1);
     let server = Server::bind(address.as_deref().unwrap_or("127.0.0.1:9464"))?
         .catalog(true)
+        .page(true)
         .spawn()?;
-    let url = format!("http://{}/metrics", server.local_addr());
+    let url = format!("http://{}/", server.local_addr());
     let shop = Shop::global();
     tokio::select! {
         biased; // Listens for Ctrl-C before it says that it does.

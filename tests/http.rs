@@ -142,7 +142,7 @@ fn head_answers_as_get_without_the_body() {
 fn other_methods_and_paths_are_refused() {
     let server = serve(&tree());
     for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
-        for path in ["/metrics", "/health"] {
+        for path in ["/", "/metrics", "/health"] {
             let text = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
             let answer = request(server.local_addr(), &text);
             assert_eq!(
@@ -152,7 +152,7 @@ fn other_methods_and_paths_are_refused() {
             );
         }
     }
-    for path in ["/", "/metrics/", "/metric", "/metrics/x", "/%2e%2e"] {
+    for path in ["/live", "/metrics/", "/metric", "/metrics/x", "/%2e%2e"] {
         let answer = get(server.local_addr(), path, "");
         assert_eq!(answer.status, 404, "{path}");
         assert!(answer.body.contains("/metrics"));

@@ -119,14 +119,27 @@ pub(crate) fn collect(families: &mut Collected) {
 }
 
 fn times(families: &mut Collected) {
-    // Read once: the kernel derives the time it booted from a clock that is adjusted now and then.
-    static STARTED: OnceLock<Option<f64>> = OnceLock::new();
-
-    let ticks = read("self/stat").as_deref().and_then(Ticks::parse);
+    let ticks = ticks();
     let used = ticks.as_ref().map(|ticks| ticks.used / TICKS);
     add(families, &CPU, used.map(Number::Float));
-    let started = STARTED.get_or_init(|| Some(boot_time(&read("stat")?)? + ticks?.started / TICKS));
-    add(families, &START, started.map(Number::Float));
+    add(families, &START, started(ticks).map(Number::Float));
+}
+
+/// In seconds since 1970.
+fn started(ticks: Option<Ticks>) -> Option<f64> {
+    // Read once: the kernel derives the time it booted from a clock that is adjusted now and then.
+    static STARTED: OnceLock<Option<f64>> = OnceLock::new();
+    *STARTED.get_or_init(|| Some(boot_time(&read("stat")?)? + ticks?.started / TICKS))
+}
+
+/// When the process started, in seconds since 1970, where that is known.
+#[cfg(feature = "page")]
+pub(crate) fn start_time() -> Option<f64> {
+    started(ticks())
+}
+
+fn ticks() -> Option<Ticks> {
+    read("self/stat").as_deref().and_then(Ticks::parse)
 }
 
 fn add(families: &mut Collected, desc: &Desc, value: Option<Number>) {

@@ -1,9 +1,15 @@
 //! What goes wrong with nobody to return an error to: told to one hook, and counted.
 
+#[cfg(feature = "page")]
+mod latest;
+
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+#[cfg(feature = "page")]
+pub(crate) use latest::{Told, latest};
 
 use crate::registry::RegisterError;
 
@@ -61,6 +67,8 @@ pub fn on_problem(hook: impl Fn(&Problem) + Send + Sync + 'static) -> bool {
 /// Tells the hook. Never panics: neither a recording nor a gather may end by what is told of it.
 pub(crate) fn report(problem: &Problem) {
     COUNT.fetch_add(1, Ordering::Relaxed);
+    #[cfg(feature = "page")]
+    latest::keep(problem);
     let tell = AssertUnwindSafe(|| {
         if let Some(hook) = HOOK.get() {
             hook(problem);

@@ -17,7 +17,7 @@ fn quickstart() -> (Running, impl Iterator<Item = String>, String) {
     let url = lines
         .find(|line| line.trim().starts_with("http://"))
         .unwrap();
-    let url = url.trim().trim_end_matches("/metrics").to_owned();
+    let url = url.trim().trim_end_matches('/').to_owned();
     (running, lines, url)
 }
 

@@ -4,6 +4,8 @@
 
 #[cfg(feature = "http")]
 mod accept;
+#[cfg(feature = "page")]
+pub(crate) mod json;
 mod number;
 mod openmetrics;
 mod protobuf;

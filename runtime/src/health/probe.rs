@@ -124,6 +124,20 @@ impl Health {
         let patience = self.state().patience;
         // Those that have not settled in time show what was before.
         let _ = timeout(patience, settled).await;
+        self.told(&about, starts)
+    }
+
+    /// All components by what is known now: nothing is run, and nothing waited for.
+    #[cfg(feature = "page")]
+    pub(crate) fn known(&self) -> Report {
+        let mut report = self.told(&self.components(|_| true), true);
+        if self.is_draining() {
+            report.fail(Reason::Draining);
+        }
+        report
+    }
+
+    fn told(&self, about: &[Arc<Watched>], starts: bool) -> Report {
         let started = self.has_started();
         let components = about.iter().map(|component| {
             let report = component.report();

@@ -11,10 +11,10 @@ use tokio::task::spawn_blocking;
 
 use super::OnCollectorFailure;
 use super::coding::{Coding, Wanted};
+use super::form::Form;
 use super::own::Own;
 use super::settings::ScrapeSettings;
 use crate::Registry;
-use crate::encode::Encoding;
 use crate::report::{Problem, report};
 use crate::snapshot::Snapshot;
 
@@ -34,7 +34,7 @@ pub(super) struct Incomplete;
 
 /// A scrape that waits for its page.
 struct Waiter {
-    encoding: Encoding,
+    form: Form,
     wanted: Wanted,
     /// When it stops waiting.
     until: Instant,
@@ -79,7 +79,7 @@ impl Batches {
     /// processor, which would keep an event loop from its other requests.
     pub(super) fn join(
         self: &Arc<Self>,
-        encoding: Encoding,
+        form: Form,
         wanted: Wanted,
         until: Instant,
     ) -> Receiver<Result<Page, Incomplete>> {
@@ -88,7 +88,7 @@ impl Batches {
         // Who has gone leaves nothing behind, however long a gather takes.
         queue.waiting.retain(|waiter| !waiter.answer.is_closed());
         queue.waiting.push(Waiter {
-            encoding,
+            form,
             wanted,
             until,
             answer,
@@ -134,14 +134,13 @@ impl Batches {
         self.encode(&snapshot, waiting);
     }
 
-    /// Writes in each encoding once, and each coding of it.
+    /// Writes each form once, and each coding of it.
     fn encode(&self, snapshot: &Snapshot, waiting: Vec<Waiter>) {
-        let mut pages: Vec<(Encoding, Page)> = Vec::new();
+        let mut pages: Vec<(Form, Page)> = Vec::new();
         for waiter in waiting {
-            let encoding = waiter.encoding;
+            let form = waiter.form.of(snapshot);
             let mut page = |coding, make: &mut dyn FnMut() -> Bytes| {
-                let alike =
-                    |(other, page): &&(_, Page)| *other == encoding && page.coding == coding;
+                let alike = |(other, page): &&(_, Page)| *other == form && page.coding == coding;
                 if let Some((_, page)) = pages.iter().find(alike) {
                     return page.clone();
                 }
@@ -149,13 +148,15 @@ impl Batches {
                     bytes: make(),
                     coding,
                 };
-                pages.push((encoding, page.clone()));
+                pages.push((form.clone(), page.clone()));
                 page
             };
             let plain = page(Coding::Identity, &mut || {
-                let exposition = encoding.encode(snapshot);
-                self.own.encoded(exposition.len());
-                exposition.into()
+                let bytes = form.write(snapshot);
+                if form.is_exposition() {
+                    self.own.encoded(bytes.len());
+                }
+                bytes.into()
             });
             let small = plain.bytes.len() < SMALL && waiter.wanted.identity;
             let coding = if small {

@@ -1,6 +1,8 @@
 //! Which coding a client wants, and compressing. Source: RFC 9110, "Accept-Encoding".
 
 use axum::body::Bytes;
+use axum::http::header::CONTENT_ENCODING;
+use axum::http::{HeaderMap, HeaderValue};
 
 /// How the bytes of an exposition are coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub(super) struct Wanted {
 
 impl Coding {
     /// In the order in which equals are chosen: what is smaller in less time first.
-    const ALL: &[Self] = &[
+    pub(super) const ALL: &[Self] = &[
         #[cfg(feature = "compression")]
         Self::Zstd,
         #[cfg(feature = "compression")]
@@ -50,6 +52,13 @@ impl Coding {
         self.name().eq_ignore_ascii_case(old.unwrap_or(name))
     }
 
+    /// Says in an answer's headers what it is coded in.
+    pub(super) fn tell(self, headers: &mut HeaderMap) {
+        if self != Self::Identity {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(self.name()));
+        }
+    }
+
     /// The exposition in this coding.
     pub(super) fn apply(self, exposition: &Bytes) -> Bytes {
         match self {
@@ -58,6 +67,18 @@ impl Coding {
             Self::Gzip => super::compress::gzip(exposition).into(),
             #[cfg(feature = "compression")]
             Self::Zstd => super::compress::zstd(exposition).into(),
+        }
+    }
+
+    /// What is made once and sent often, in this coding.
+    #[cfg(feature = "page")]
+    pub(super) fn pack(self, text: &Bytes) -> Bytes {
+        match self {
+            Self::Identity => text.clone(),
+            #[cfg(feature = "compression")]
+            Self::Gzip => super::compress::gzip_well(text).into(),
+            #[cfg(feature = "compression")]
+            Self::Zstd => super::compress::zstd_well(text).into(),
         }
     }
 }

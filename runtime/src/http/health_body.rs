@@ -33,6 +33,25 @@ pub(super) fn ours(report: &Report) -> Value {
     ])
 }
 
+/// The components as the live page has them: each by itself, with what is not known left out.
+#[cfg(feature = "page")]
+pub(super) fn listed(report: &Report) -> Value {
+    let components = report.components.iter().map(|component| {
+        object([
+            ("name", Some(component.name.as_str().into())),
+            ("status", Some(component.status.as_str().into())),
+            ("probe", Some(probe(component.probe).into())),
+            ("critical", Some(component.critical.into())),
+            ("reason", component.reason.map(|it| it.as_str().into())),
+            ("error", error(report, component)),
+            ("duration", component.duration.map(seconds)),
+            ("age", component.age.map(seconds)),
+            ("stale", component.stale.then_some(true.into())),
+        ])
+    });
+    components.collect()
+}
+
 /// The draft's form. Source: draft-inadarei-api-health-check, sections 3 and 4.
 pub(super) fn draft(report: &Report) -> Value {
     let checks = report.components.iter().map(|component| {
@@ -63,7 +82,7 @@ pub(super) fn draft(report: &Report) -> Value {
 }
 
 /// What is there.
-fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
+pub(super) fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
     let members = members.into_iter();
     let there = members.filter_map(|(name, value)| Some((name.to_owned(), value?)));
     Value::Object(there.collect::<Map<_, _>>())

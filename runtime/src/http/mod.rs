@@ -8,6 +8,7 @@
 //!
 //! | Path | Answers |
 //! |---|---|
+//! | `/` | links; with the feature `page`, the program live in a browser: see `Server::page` |
 //! | `/metrics` | the exposition, in the format that the client's `Accept` asks for; text 0.0.4 where it asks for nothing we have |
 //! | `/health`, `/healthz` | how the process is, as JSON: 200, or 503 where it fails |
 //! | `/health/live`, `/health/ready`, `/health/startup`, also as `/livez`, `/readyz`, `/startupz` | one probe: see [`health`](crate::health) |
@@ -78,12 +79,16 @@ mod compress;
 mod connection;
 mod end;
 mod error;
+mod form;
 mod handle;
 mod health;
 mod health_body;
+mod landing;
 mod limits;
 mod listener;
 mod own;
+#[cfg(feature = "page")]
+mod page;
 mod requests;
 mod router;
 mod scrape;

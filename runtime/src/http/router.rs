@@ -43,7 +43,7 @@ pub fn router_with<S>(registry: &Registry, health: &Health) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    routes(registry, health, ScrapeSettings::default())
+    routes(&Scrapes::new(registry, ScrapeSettings::default()), health)
 }
 
 /// The routes of a server that has no others: it says where the metrics are.
@@ -52,8 +52,10 @@ pub(super) fn with_fallback(settings: &Settings) -> Router {
         let text = "There is nothing here; the metrics are at /metrics.\n";
         (StatusCode::NOT_FOUND, text)
     };
-    let mut routes =
-        routes(&settings.registry, &settings.health, settings.scrapes).fallback(nothing);
+    let scrapes = Scrapes::new(&settings.registry, settings.scrapes);
+    let mut routes = routes(&scrapes, &settings.health)
+        .merge(front(settings, &scrapes))
+        .fallback(nothing);
     if settings.catalog {
         routes = routes.merge(super::catalog::router(&settings.registry));
     }
@@ -62,12 +64,25 @@ pub(super) fn with_fallback(settings: &Settings) -> Router {
     routes
 }
 
-fn routes<S>(registry: &Registry, health: &Health, settings: ScrapeSettings) -> Router<S>
+/// `/`: the live page, or links.
+#[cfg(feature = "page")]
+fn front(settings: &Settings, scrapes: &Arc<Scrapes>) -> Router {
+    if settings.page {
+        return super::page::router(settings, scrapes);
+    }
+    super::landing::router(settings)
+}
+
+#[cfg(not(feature = "page"))]
+fn front(settings: &Settings, _: &Arc<Scrapes>) -> Router {
+    super::landing::router(settings)
+}
+
+fn routes<S>(scrapes: &Arc<Scrapes>, health: &Health) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let scrapes = Scrapes::new(registry, settings);
-    let measured = health.clone();
+    let (scrapes, measured) = (Arc::clone(scrapes), health.clone());
     let metrics = move |headers: HeaderMap| {
         measured.refresh();
         Arc::clone(&scrapes).answer(headers)

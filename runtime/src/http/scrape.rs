@@ -11,10 +11,13 @@ use tokio::time::timeout;
 
 use super::batch::{Batches, Page};
 use super::coding::{self, Coding};
+use super::form::Form;
 use super::own::Code;
+#[cfg(feature = "page")]
+use super::page::Question;
 use super::settings::ScrapeSettings;
 use crate::Registry;
-use crate::encode::{Encoding, Escaping, negotiate};
+use crate::encode::{Escaping, negotiate};
 
 /// How long Prometheus waits. Source: Prometheus, `scrape/scrape.go`.
 const PATIENCE: HeaderName = HeaderName::from_static("x-prometheus-scrape-timeout-seconds");
@@ -53,24 +56,41 @@ impl Scrapes {
 
     /// The answer to a scrape. There always is one.
     pub(super) async fn answer(self: Arc<Self>, headers: HeaderMap) -> Response {
-        let (code, mut response) = self.try_answer(&headers).await;
+        let (encoding, escaping) = negotiate(accepted(&headers, &header::ACCEPT).as_deref());
+        self.made(Form::Exposition(encoding), escaping, &headers)
+            .await
+    }
+
+    /// The answer to a question of the page: a scrape like others, in another form.
+    #[cfg(feature = "page")]
+    pub(super) async fn live(self: Arc<Self>, question: Question, headers: HeaderMap) -> Response {
+        self.made(Form::Live(question), None, &headers).await
+    }
+
+    async fn made(&self, form: Form, escaping: Option<Escaping>, headers: &HeaderMap) -> Response {
+        let (code, mut response) = self.try_made(form, escaping, headers).await;
         self.batches.own.answered(code);
         let vary = HeaderValue::from_static(VARY);
         response.headers_mut().insert(header::VARY, vary);
         response
     }
 
-    async fn try_answer(&self, headers: &HeaderMap) -> (Code, Response) {
+    async fn try_made(
+        &self,
+        form: Form,
+        escaping: Option<Escaping>,
+        headers: &HeaderMap,
+    ) -> (Code, Response) {
         let Some(_in_flight) = self.enter() else {
             let text = "As many scrapes as there may be are being answered; try again later.\n";
             return refuse(text);
         };
-        let (encoding, escaping) = negotiate(accepted(headers, &header::ACCEPT).as_deref());
         let wanted = coding::negotiate(accepted(headers, &header::ACCEPT_ENCODING).as_deref());
         let limit = self.limit(headers);
-        let page = self.batches.join(encoding, wanted, Instant::now() + limit);
+        let content_type = form.content_type();
+        let page = self.batches.join(form, wanted, Instant::now() + limit);
         match timeout(limit, page).await {
-            Ok(Ok(Ok(page))) => (Code::Fine, fine(page, encoding, escaping)),
+            Ok(Ok(Ok(page))) => (Code::Fine, fine(page, content_type, escaping)),
             Ok(Ok(Err(_))) => fail("A collector gave nothing; which one, and why, was reported.\n"),
             Ok(Err(_)) => fail("The metrics could not be gathered; the problem was reported.\n"),
             Err(_) => refuse("The metrics could not be gathered in time.\n"),
@@ -118,19 +138,14 @@ fn fail(text: &'static str) -> (Code, Response) {
     (Code::Failed, response)
 }
 
-fn fine(page: Page, encoding: Encoding, escaping: Option<Escaping>) -> Response {
+fn fine(page: Page, content_type: &'static str, escaping: Option<Escaping>) -> Response {
     let content_type: Cow<'static, str> = match escaping {
-        None => encoding.content_type().into(),
-        Some(scheme) => format!("{}; escaping={}", encoding.content_type(), scheme.as_str()).into(),
+        None => content_type.into(),
+        Some(scheme) => format!("{content_type}; escaping={}", scheme.as_str()).into(),
     };
     let headers = [(header::CONTENT_TYPE, content_type.into_owned())];
     let mut response = (headers, Body::from(page.bytes)).into_response();
-    if page.coding != Coding::Identity {
-        let coding = HeaderValue::from_static(page.coding.name());
-        response
-            .headers_mut()
-            .insert(header::CONTENT_ENCODING, coding);
-    }
+    page.coding.tell(response.headers_mut());
     response
 }
 

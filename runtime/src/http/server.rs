@@ -136,6 +136,28 @@ impl<A> Server<A> {
         self
     }
 
+    /// Shows at `/` the live page: functions, metrics and health of the running program in a browser, with nothing else
+    /// installed. On at first in builds with debug assertions and off in others, so that a release shows nothing that was
+    /// not asked for; off, `/` has links.
+    ///
+    /// The page shows names, places in the source and label values, as `/metrics` and `/catalog` do. The feature `access`
+    /// guards it as it guards those. An open page asks every two seconds, one gather each, and nothing while it is hidden;
+    /// `docs/page.md` has what that costs.
+    ///
+    /// ```
+    /// use bellwether::http::Server;
+    ///
+    /// let server = Server::bind("127.0.0.1:0")?.page(true).spawn()?;
+    /// println!("Look at http://{}/", server.local_addr());
+    /// # server.shutdown();
+    /// # Ok::<(), bellwether::http::ServerError>(())
+    /// ```
+    #[cfg(feature = "page")]
+    pub fn page(mut self, shown: bool) -> Self {
+        self.settings.page = shown;
+        self
+    }
+
     /// Where it listens: the address with the port that was taken for 0, or the path of its socket.
     pub fn local_addr(&self) -> A
     where

@@ -14,6 +14,9 @@ pub(super) struct Settings {
     pub(super) scrapes: ScrapeSettings,
     /// Whether `/catalog` is there.
     pub(super) catalog: bool,
+    /// Whether `/` is the live page.
+    #[cfg(feature = "page")]
+    pub(super) page: bool,
     /// What is done to a connection before it is asked anything.
     pub(super) upgrade: Option<Arc<dyn Upgrade>>,
     /// Who is answered.
@@ -66,6 +69,9 @@ impl Settings {
             limits: Limits::default(),
             scrapes: ScrapeSettings::default(),
             catalog: false,
+            // A program that is handed over shows nothing that was not asked for.
+            #[cfg(feature = "page")]
+            page: cfg!(debug_assertions),
             upgrade: None,
             #[cfg(feature = "access")]
             gate: None,

@@ -30,15 +30,29 @@ impl<'a> Labels<'a> {
     }
 }
 
-impl<'a> Iterator for Labels<'a> {
-    type Item = (&'a str, Cow<'a, str>);
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl<'a> Labels<'a> {
+    /// The next name, and its value with `\\`, `\"` and line feeds escaped.
+    fn next_written(&mut self) -> Option<(&'a str, &'a str)> {
         let (name, rest) = self.rest.split_once("=\"")?;
         let end = closing_quote(rest)?;
         let after = &rest[end + 1..];
         self.rest = after.strip_prefix(',').unwrap_or(after);
-        Some((name, unescape(&rest[..end])))
+        Some((name, &rest[..end]))
+    }
+
+    /// Names, and values with `\\`, `\"` and line feeds escaped.
+    #[cfg(feature = "page")]
+    pub(crate) fn written(mut self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        std::iter::from_fn(move || self.next_written())
+    }
+}
+
+impl<'a> Iterator for Labels<'a> {
+    type Item = (&'a str, Cow<'a, str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (name, written) = self.next_written()?;
+        Some((name, unescape(written)))
     }
 }
 
