@@ -28,8 +28,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use bellwether::http::{RequestLayer, Server};
-use bellwether::{Counter, Gauge, Health, Histogram, Label, Metrics, health_check, instrumented};
+use bellwether::http::Server;
+use bellwether::{
+    Counter, Gauge, Health, Histogram, Label, Metrics, health_check, instrumented, request_layer,
+};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -231,7 +233,7 @@ fn app() -> Router {
         .route("/report", get(report))
         .nest("/admin", admin())
         // Last, so that it is around all routes and what has none.
-        .layer(RequestLayer::new().codes([404, 503]))
+        .layer(request_layer!(codes = [404, 503]))
         .with_state(Arc::new(Mutex::new(Store { left, orders })))
 }
 

@@ -14,6 +14,7 @@ fn each_mistake_is_answered_with_what_to_write() {
         "health_check",
         "build_info",
         "slo",
+        "request_layer",
     ] {
         cases.compile_fail(format!("ui/{macro_name}/*.rs"));
     }

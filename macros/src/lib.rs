@@ -18,6 +18,7 @@ mod metrics;
 mod name;
 mod operation;
 mod record;
+mod request_layer;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,12 @@ pub fn instrumented(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn health_check(arguments: TokenStream, item: TokenStream) -> TokenStream {
     health_check::expand(arguments.into(), item.into()).into()
+}
+
+/// Declares the families of an HTTP service's requests, and makes the layer that feeds them.
+#[proc_macro]
+pub fn request_layer(arguments: TokenStream) -> TokenStream {
+    request_layer::expand(arguments.into()).into()
 }
 
 /// Makes an enum a label with closed values, or a newtype an open label with a limit.

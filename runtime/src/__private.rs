@@ -3,7 +3,7 @@
 pub use bellwether_spec::__record as record;
 pub use bellwether_spec::record::Piece;
 pub use bellwether_spec::{
-    Desc, Domain, Kind, LabelDesc, Objective, OperationDesc, Origin, PollsDesc, Share,
+    Desc, Domain, Ending, Kind, LabelDesc, Objective, OperationDesc, Origin, PollsDesc, Share,
 };
 pub use linkme;
 pub use tracing;
@@ -13,6 +13,11 @@ pub use crate::__span_site as span_site;
 pub use crate::family::Metric;
 #[cfg(feature = "health")]
 pub use crate::health::{CHECKS, CheckSite, Probe as HealthProbe, outcome as check_outcome};
+#[cfg(feature = "http")]
+pub use crate::http::requests::{
+    REQUEST_CLASSES, RequestFamilies, RequestSite, no_request_layer, request_endings,
+    request_labels, request_layer, request_status,
+};
 pub use crate::label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use crate::operation::{
     CallFuture, CallSite, ClassProbe, FailsWith, Fallible, LabelProbe, NoLabel, NoResult, Place,

@@ -35,11 +35,27 @@ pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+/// Describes the families that the runtime registers where and when it uses them: they are declared all the same. Here,
+/// because a registry knows neither of these modules.
+const OWN: &[fn(&mut Catalog)] = &[
+    #[cfg(feature = "health")]
+    health::describe,
+    #[cfg(feature = "http")]
+    http::describe,
+    #[cfg(feature = "push")]
+    push::describe,
+    #[cfg(feature = "otlp")]
+    telemetry::describe,
+];
+
 #[cfg(feature = "health")]
 #[doc = include_str!("docs/health_check.md")]
 pub use bellwether_macros::health_check;
 #[doc = include_str!("docs/instrumented.md")]
 pub use bellwether_macros::instrumented;
+#[cfg(feature = "http")]
+#[doc = include_str!("docs/request_layer.md")]
+pub use bellwether_macros::request_layer;
 pub use bellwether_macros::{Label, Labels, Metrics};
 pub use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Origin};
 pub use catalog::Catalog;

@@ -100,6 +100,70 @@ fn operations_say_how_they_end_and_what_they_promise() {
 }
 
 #[test]
+fn requests_are_in_it_as_their_layer_is_written() {
+    let catalog = of_the_fixture();
+    let calls = family(&catalog, "shop_http_requests");
+    let names: Vec<_> = calls.declarations[0]
+        .labels
+        .iter()
+        .map(|it| (&*it.name, it.values.size()))
+        .collect();
+    assert_eq!(names, [("verb", 10), ("route", 8), ("code", 10)]);
+    let duration = family(&catalog, "shop_http_request_duration_seconds");
+    assert_eq!(
+        (&*duration.buckets, duration.series()),
+        (&[0.25, 1.0][..], 10 * 8 * 10 * 5)
+    );
+    assert!(
+        duration.help.contains("end of its answer's body"),
+        "{}",
+        duration.help
+    );
+    let open = family(&catalog, "shop_open_total");
+    assert_eq!(open.because(), Some("the old proxy has it"));
+    let operation = |name: &str| {
+        catalog
+            .operations
+            .iter()
+            .find(|it| it.name == name)
+            .expect(name)
+    };
+    let shop = operation("shop_http_requests");
+    let outcomes = shop.outcomes.as_ref().unwrap();
+    assert_eq!(outcomes.bad, ["error", "panic", "5xx", "503"]);
+    assert_eq!(outcomes.neither, ["cancelled"]);
+    assert_eq!(shop.objective.as_ref().unwrap().success, Some(99.5));
+    assert_eq!(
+        operation("http_requests").duration.as_deref(),
+        Some("http_request_duration_seconds")
+    );
+}
+
+#[test]
+fn what_the_runtime_says_of_itself_is_in_it() {
+    let catalog = of_the_fixture();
+    for name in [
+        "bellwether_problems",
+        "bellwether_label_overflow",
+        "bellwether_scrapes",
+        "bellwether_collector_failures",
+        "health_component_up",
+        "health_check_duration_seconds",
+    ] {
+        family(&catalog, name);
+    }
+    if cfg!(target_os = "linux") {
+        family(&catalog, "process_resident_memory_bytes");
+    }
+    let cellar = catalog
+        .health
+        .iter()
+        .find(|it| it.name == "cellar")
+        .unwrap();
+    assert!(!cellar.critical);
+}
+
+#[test]
 fn names_that_break_a_convention_say_why_and_are_not_complained_about() {
     let catalog = of_the_fixture();
     let because = |name: &str| {
@@ -117,7 +181,7 @@ fn names_that_break_a_convention_say_why_and_are_not_complained_about() {
     let program = fixture().program.to_str().unwrap();
     let (code, said, err) = bellwether(&["check", "--binary", program]);
     assert_eq!((code, &*err), (Some(0), ""), "{said}");
-    assert_eq!(said, "nothing to complain about; 2 allowed\n");
+    assert_eq!(said, "nothing to complain about; 3 allowed\n");
     let (_, shown, _) = bellwether(&["catalog", "--binary", program]);
     let line = shown
         .lines()

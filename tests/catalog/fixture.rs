@@ -41,7 +41,9 @@ fn build() -> Fixture {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    let program = package("fixture") + &bellwether + "dependency = { path = \"dependency\" }\n";
+    let whole = bellwether.replace(", default-features = false", "");
+    let axum = "axum = { version = \"0.8\", default-features = false }\n";
+    let program = package("fixture") + &whole + axum + "dependency = { path = \"dependency\" }\n";
     write("Cargo.toml", &(program + PROFILE + "\n[workspace]\n"));
     write("src/main.rs", include_str!("fixture/main.rs"));
     write(

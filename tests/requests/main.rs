@@ -7,6 +7,7 @@
 mod bodies;
 mod cost;
 mod declaration;
+mod declared;
 mod endings;
 mod layers;
 mod routes;

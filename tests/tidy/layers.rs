@@ -79,9 +79,11 @@ fn an_encoder_knows_no_registry_and_no_http() {
 fn nothing_imports_http() {
     let words = ["crate::http", "bellwether::http", "super::http"];
     let lines = lines_with("runtime/src", &words);
+    // What expansions call is re-exported in one place.
+    let apart = ["runtime/src/http/", "runtime/src/__private.rs:"];
     let others = lines
         .iter()
-        .filter(|line| !line.starts_with("runtime/src/http/"));
+        .filter(|line| !apart.iter().any(|place| line.starts_with(place)));
     assert_eq!(others.collect::<Vec<_>>(), Vec::<&String>::new());
 }
 

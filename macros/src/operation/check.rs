@@ -22,7 +22,8 @@ impl Operation {
         self.names_differ(subject, diag);
     }
 
-    fn check_name(&self, role: Role, diag: &mut Diagnostics) {
+    /// Reports what is wrong with a name that was given.
+    pub(crate) fn check_name(&self, role: Role, diag: &mut Diagnostics) {
         let Some(family) = self.slot(role).get() else {
             return;
         };

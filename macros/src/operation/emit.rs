@@ -100,12 +100,17 @@ impl Operation {
     }
 
     fn bounds(&self, krate: &Path) -> TokenStream {
-        let bounds = match (self.added_bound(), self.known_bounds(), self.buckets.get()) {
+        let bounds = self.bounds_value(krate);
+        quote!(.buckets(#bounds))
+    }
+
+    /// The bounds: `&'static [f64]`.
+    pub(crate) fn bounds_value(&self, krate: &Path) -> TokenStream {
+        match (self.added_bound(), self.known_bounds(), self.buckets.get()) {
             (Some(_), Some(bounds), _) => quote!(&[#(#bounds),*]),
             (_, _, Some(buckets)) => buckets.emit(krate),
             _ => buckets::default_bounds(),
-        };
-        quote!(.buckets(#bounds))
+        }
     }
 
     pub(super) fn help(role: Role, subject: &Subject<'_>) -> String {

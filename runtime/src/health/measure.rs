@@ -7,7 +7,8 @@ use bellwether_macros::{Label, Metrics};
 
 use super::Status;
 use super::component::Watched;
-use crate::{Gauge, Histogram};
+use crate::registry::describe_group;
+use crate::{Catalog, Gauge, Histogram};
 
 #[derive(Label)]
 #[label(name = "component", limit = 200)]
@@ -21,6 +22,11 @@ pub(super) struct Measured {
     /// Time that a run of a component's check takes, however it ends.
     #[metric(unit = "seconds", buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0])]
     check_duration: Histogram<ComponentName<'static>>,
+}
+
+/// Adds these to a catalog, whether anything counts them or not.
+pub(crate) fn describe(catalog: &mut Catalog) {
+    describe_group::<Measured>(catalog);
 }
 
 impl Measured {

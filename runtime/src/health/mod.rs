@@ -64,6 +64,7 @@ use component::Watched;
 pub use declare::{CHECKS, CheckSite};
 pub use error::HealthError;
 use measure::Measured;
+pub(crate) use measure::describe;
 pub use output::HealthOutput;
 pub use report::{ComponentReport, Reason, Report, Status};
 

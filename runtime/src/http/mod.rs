@@ -89,7 +89,7 @@ mod listener;
 mod own;
 #[cfg(feature = "page")]
 mod page;
-mod requests;
+pub(crate) mod requests;
 mod router;
 mod scrape;
 mod seats;
@@ -106,8 +106,10 @@ pub use error::ServerError;
 pub use handle::Handle;
 pub use health::health_router;
 pub use limits::OnCollectorFailure;
+pub(crate) use own::describe;
 pub use requests::{
-    BodyEnd, CountedBody, Head, RequestFuture, RequestLayer, RequestService, Until,
+    BodyEnd, Chosen, CountedBody, Declared, Declares, Head, RequestFuture, RequestLayer,
+    RequestService, Until,
 };
 pub use router::{router, router_for, router_with};
 pub use server::Server;

@@ -1,8 +1,8 @@
 //! What is said of scrapes, in the registry that they scrape.
 
-use crate::registry::{Failure, Reason, register};
+use crate::registry::{Failure, Reason, describe_group, register};
 use crate::report::{Problem, report};
-use crate::{Counter, Gauge, Label, Metrics, Registry};
+use crate::{Catalog, Counter, Gauge, Label, Metrics, Registry};
 
 /// How a scrape was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Label)]
@@ -28,6 +28,11 @@ pub(super) struct Own {
     exposition: Gauge,
     /// Collectors and families that were left out of a scrape, by what was wrong.
     collector_failures: Counter<Reason>,
+}
+
+/// Adds these to a catalog, whether anything counts them or not.
+pub(crate) fn describe(catalog: &mut Catalog) {
+    describe_group::<Own>(catalog);
 }
 
 impl Own {

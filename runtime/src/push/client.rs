@@ -4,8 +4,9 @@ use ureq::Agent;
 use ureq::http::{HeaderMap, Method, Request, header};
 
 use super::PushError;
+use crate::registry::describe_group;
 use crate::report::{Problem, report};
-use crate::{Counter, Label, Metrics, Registry};
+use crate::{Catalog, Counter, Label, Metrics, Registry};
 
 /// How often, and how long, a push is tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,11 @@ pub(super) struct Pushes {
 enum Outcome {
     Ok,
     Error,
+}
+
+/// Adds these to a catalog, whether anything counts them or not.
+pub(crate) fn describe(catalog: &mut Catalog) {
+    describe_group::<Pushes>(catalog);
 }
 
 impl Pushes {

@@ -20,6 +20,7 @@ mod points;
 mod settings;
 
 pub use client::Retries;
+pub(crate) use client::describe;
 pub use error::PushError;
 pub use gateway::Gateway;
 pub use otlp::{Handle, OtlpMetrics, Temporality};

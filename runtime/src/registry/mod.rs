@@ -20,6 +20,8 @@ pub(crate) use apart::Failure;
 #[cfg(feature = "http")]
 pub(crate) use apart::Reason;
 use apart::{Apart, Job, Yield};
+#[cfg(any(feature = "health", feature = "push", feature = "otlp"))]
+pub(crate) use declare::describe_group;
 #[cfg(feature = "http")]
 pub(crate) use declare::operation;
 pub use declare::{DECLARED, Declare, Global, Group, register};

@@ -40,6 +40,9 @@ pub(super) fn describe(catalog: &mut Catalog) {
     catalog.add_family(&PROBLEMS);
     #[cfg(feature = "process")]
     crate::process::describe(catalog);
+    for describe in crate::OWN {
+        describe(catalog);
+    }
 }
 
 /// Values beyond the limit of their label, for each of these families that has an open one; and in the global registry

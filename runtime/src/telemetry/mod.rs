@@ -26,3 +26,5 @@ mod otlp;
 pub use builder::{Guard, Telemetry};
 pub use error::TelemetryError;
 pub use lines::Logs;
+#[cfg(feature = "otlp")]
+pub(crate) use otlp::describe;

@@ -1,7 +1,7 @@
 //! Writing records while the compiler runs.
 
 use super::{LONG, tag};
-use crate::{Desc, Domain, LabelDesc};
+use crate::{Desc, Domain, LabelDesc, Objective, OperationDesc};
 
 /// A part of a record.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub enum Piece<'a> {
     Bounds(&'a [f64]),
     /// A family that no macro has seen.
     Family(&'a Desc),
+    /// An operation that no macro has seen, with its families.
+    Operation(&'a OperationDesc),
 }
 
 /// How many bytes these pieces take.
@@ -26,9 +28,9 @@ pub const fn size(pieces: &[Piece<'_>]) -> usize {
             Piece::Text(text) => text.len(),
             Piece::Labels(labels) => labels_size(labels),
             Piece::Constant(labels) => constant_size(labels),
-            Piece::Bounds([]) => 0,
-            Piece::Bounds(bounds) => long_size(8 * bounds.len()),
+            Piece::Bounds(bounds) => bounds_size(bounds),
             Piece::Family(desc) => family_size(desc),
+            Piece::Operation(desc) => operation_size(desc),
         };
         at += 1;
     }
@@ -38,6 +40,13 @@ pub const fn size(pieces: &[Piece<'_>]) -> usize {
 /// A field with its letter and length.
 const fn long_size(len: usize) -> usize {
     3 + len
+}
+
+const fn bounds_size(bounds: &[f64]) -> usize {
+    match bounds {
+        [] => 0,
+        bounds => long_size(8 * bounds.len()),
+    }
 }
 
 const fn labels_size(labels: &[LabelDesc]) -> usize {
@@ -71,17 +80,17 @@ const fn constant_size(labels: &[(&str, &str)]) -> usize {
     size
 }
 
-/// Without buckets: a histogram of the runtime's own comes from a derive.
 const fn family_size(desc: &Desc) -> usize {
     let (texts, mut size, mut at) = (family_texts(desc), long_size(4), 0);
     while at < texts.len() {
         size += long_size(texts[at].1.len());
         at += 1;
     }
-    size + labels_size(desc.labels) + labels_size(desc.own_labels)
+    let labels = labels_size(desc.labels) + labels_size(desc.own_labels);
+    size + constant_size(desc.constant_labels) + labels + bounds_size(desc.buckets)
 }
 
-const fn family_texts(desc: &Desc) -> [(u8, &str); 7] {
+const fn family_texts(desc: &Desc) -> [(u8, &str); 8] {
     let origin = &desc.origin;
     [
         (tag::PACKAGE, origin.krate),
@@ -91,6 +100,7 @@ const fn family_texts(desc: &Desc) -> [(u8, &str); 7] {
         (tag::NAME, desc.name),
         (tag::UNIT, desc.unit),
         (tag::HELP, desc.help),
+        (tag::BECAUSE, desc.because),
     ]
 }
 
@@ -112,6 +122,7 @@ pub const fn encode<const N: usize>(pieces: &[Piece<'_>]) -> [u8; N] {
             Piece::Constant(labels) => put_constant(rest, labels),
             Piece::Bounds(bounds) => put_bounds(rest, bounds),
             Piece::Family(desc) => put_family(rest, desc),
+            Piece::Operation(desc) => put_operation(rest, desc),
         };
         at += 1;
     }
@@ -164,7 +175,9 @@ const fn put_family<'a>(rest: &'a mut [u8], desc: &Desc) -> &'a mut [u8] {
         rest = put_long(rest, texts[at].0, texts[at].1);
         at += 1;
     }
-    put_labels(put_labels(rest, desc.labels), desc.own_labels)
+    rest = put_constant(rest, desc.constant_labels);
+    rest = put_labels(put_labels(rest, desc.labels), desc.own_labels);
+    put_bounds(rest, desc.buckets)
 }
 
 const fn put_values<'a>(mut rest: &'a mut [u8], values: &[&str]) -> &'a mut [u8] {
@@ -197,4 +210,144 @@ const fn put_bounds<'a>(mut rest: &'a mut [u8], bounds: &[f64]) -> &'a mut [u8] 
         at += 1;
     }
     rest
+}
+
+const fn operation_size(desc: &OperationDesc) -> usize {
+    let (families, mut at) = (roles(desc), 0);
+    let mut size = long_size(desc.name.len()) + objective_size(desc.objective) + endings_size(desc);
+    while at < families.len() {
+        if let (role, Some(family)) = families[at] {
+            size += family_size(&family) + long_size(role.len());
+        }
+        at += 1;
+    }
+    size
+}
+
+const fn put_operation<'a>(rest: &'a mut [u8], desc: &OperationDesc) -> &'a mut [u8] {
+    let (families, mut at) = (roles(desc), 0);
+    let mut rest = put_long(rest, tag::OPERATION, desc.name);
+    rest = put_endings(put_objective(rest, desc.objective), desc);
+    while at < families.len() {
+        if let (role, Some(family)) = families[at] {
+            rest = put_long(put_family(rest, &family), tag::ROLE, role);
+        }
+        at += 1;
+    }
+    rest
+}
+
+const fn roles(desc: &OperationDesc) -> [(&'static str, Option<Desc>); 4] {
+    [
+        ("calls", desc.calls),
+        ("duration", desc.duration),
+        ("in_flight", desc.in_flight),
+        ("errors", desc.errors),
+    ]
+}
+
+const fn objective_size(objective: Option<Objective>) -> usize {
+    let (success, latency) = match objective {
+        Some(it) => (it.success.is_some(), it.latency.is_some()),
+        None => (false, false),
+    };
+    (success as usize + 2 * latency as usize) * long_size(8)
+}
+
+const fn put_objective(mut rest: &mut [u8], objective: Option<Objective>) -> &mut [u8] {
+    let Some(Objective { success, latency }) = objective else {
+        return rest;
+    };
+    if let Some(success) = success {
+        rest = put_number(rest, tag::SUCCESS, success);
+    }
+    if let Some(latency) = latency {
+        rest = put_number(rest, tag::UNDER, latency.under);
+        rest = put_number(rest, tag::SHARE, latency.share);
+    }
+    rest
+}
+
+const fn put_number(rest: &mut [u8], tag: u8, number: f64) -> &mut [u8] {
+    put(put_head(rest, tag, 8), &number.to_bits().to_le_bytes())
+}
+
+/// The label that says how calls end, where there is one.
+const fn outcome_label(desc: &OperationDesc) -> Option<&'static str> {
+    match desc.calls {
+        Some(Desc {
+            own_labels: [label, ..],
+            ..
+        }) => Some(label.name),
+        _ => None,
+    }
+}
+
+const fn endings_size(desc: &OperationDesc) -> usize {
+    let Some(label) = outcome_label(desc) else {
+        return 0;
+    };
+    let (mut size, mut at) = (long_size(label.len()), 0);
+    while at < desc.endings() {
+        if meaning(desc, at).is_some() {
+            size += long_size(desc.word(at).len());
+        }
+        at += 1;
+    }
+    size
+}
+
+const fn put_endings<'a>(rest: &'a mut [u8], desc: &OperationDesc) -> &'a mut [u8] {
+    let Some(label) = outcome_label(desc) else {
+        return rest;
+    };
+    let (mut rest, mut at) = (put_long(rest, tag::OUTCOME, label), 0);
+    while at < desc.endings() {
+        if let Some(tag) = meaning(desc, at) {
+            rest = put_long(rest, tag, desc.word(at));
+        }
+        at += 1;
+    }
+    rest
+}
+
+/// What the word of a way to end says of a call; nothing where another one of the same word says it. As
+/// [`Outcomes::of`](crate::catalog::Outcomes::of) and [`and`](crate::catalog::Outcomes::and) have it.
+const fn meaning(desc: &OperationDesc, at: usize) -> Option<u8> {
+    let Some(tag) = own_meaning(desc, at) else {
+        return None;
+    };
+    let mut other = 0;
+    while other < at {
+        if let Some(known) = own_meaning(desc, other)
+            && known == tag
+            && same(desc.word(other), desc.word(at))
+        {
+            return None;
+        }
+        other += 1;
+    }
+    Some(tag)
+}
+
+const fn own_meaning(desc: &OperationDesc, at: usize) -> Option<u8> {
+    let [ok, error, panic, cancelled] = *desc.words;
+    match at {
+        0 if same(ok, error) || same(ok, panic) => None,
+        0 => Some(tag::GOOD),
+        1 | 2 => Some(tag::BAD),
+        3 if same(cancelled, ok) || same(cancelled, error) || same(cancelled, panic) => None,
+        3 => Some(tag::NEITHER),
+        _ if desc.more[at - 4].error => Some(tag::BAD),
+        _ => Some(tag::GOOD),
+    }
+}
+
+const fn same(one: &str, two: &str) -> bool {
+    let (one, two) = (one.as_bytes(), two.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < two.len() && one[at] == two[at] {
+        at += 1;
+    }
+    at == one.len() && at == two.len()
 }

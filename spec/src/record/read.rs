@@ -137,6 +137,13 @@ impl Field<'_> {
         }
     }
 
+    fn float(&self) -> Option<f64> {
+        match self.bytes.try_into() {
+            Ok(bits) if self.long => Some(f64::from_le_bytes(bits)),
+            _ => self.number(),
+        }
+    }
+
     fn limit(&self) -> Option<u64> {
         Some(u64::from_le_bytes(self.bytes.try_into().ok()?))
     }
@@ -284,13 +291,13 @@ impl Record {
             _ => {
                 let objective = operation.objective.get_or_insert(Objective::NONE);
                 let latency = Latency {
-                    under: field.number().unwrap_or_default(),
+                    under: field.float().unwrap_or_default(),
                     share: 0.0,
                 };
                 match field.tag {
-                    tag::SUCCESS => objective.success = Some(field.number()?),
+                    tag::SUCCESS => objective.success = Some(field.float()?),
                     tag::UNDER => objective.latency = Some(latency),
-                    tag::SHARE => objective.latency.as_mut()?.share = field.number()?,
+                    tag::SHARE => objective.latency.as_mut()?.share = field.float()?,
                     _ => return None,
                 }
             }

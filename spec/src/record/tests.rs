@@ -1,6 +1,6 @@
 use super::{Piece, RecordError, Text, encode, read, size, text};
 use crate::catalog::{Catalog, Family, Values};
-use crate::{Desc, Domain, Kind, LabelDesc, Objective, OperationDesc, Origin};
+use crate::{Desc, Domain, Ending, Kind, LabelDesc, Objective, OperationDesc, Origin};
 
 const HERE: Origin = Origin {
     krate: "shop",
@@ -90,6 +90,57 @@ fn a_family_of_the_runtimes_own_is_read_as_it_is_declared() {
     let read = catalog(&RECORD).expect("a record");
     assert_eq!(read, expected.finish());
     assert_eq!(read.families[0].declarations[0].labels[0].name, "shop_door");
+}
+
+#[test]
+fn an_operation_of_the_runtimes_own_is_read_as_it_is_declared() {
+    const STATUS: &[LabelDesc] = &[LabelDesc::new(
+        "status",
+        Domain::closed(&["2xx", "5xx", "panic", "gone"]),
+    )];
+    const MORE: &[Ending] = &[
+        Ending {
+            word: "5xx",
+            error: true,
+        },
+        Ending {
+            word: "2xx",
+            error: false,
+        },
+        Ending {
+            word: "panic",
+            error: false,
+        },
+    ];
+    const DURATION: Desc = Desc::new(Kind::Histogram, "http_seconds", "Time.", HERE);
+    const DESC: OperationDesc = OperationDesc::NONE
+        .name("http")
+        .calls(
+            Desc::new(Kind::Counter, "http", "Requests.", HERE)
+                .own_labels(STATUS)
+                .constant_labels(&[("zone", "a")]),
+        )
+        .duration(
+            DURATION
+                .unit("seconds")
+                .buckets(&[0.1, 0.25])
+                .constant_labels(&[("zone", "a")]),
+        )
+        .errors(Desc::new(Kind::Counter, "http_bad", "Bad.", HERE).because("an old name"))
+        .words(&["2xx", "panic", "panic", "gone"])
+        .more(MORE)
+        .objective(Objective::NONE.success(99.9).latency(0.25, 99.0));
+    const PIECES: &[Piece<'_>] = &[
+        Piece::Text(START),
+        Piece::Operation(&DESC),
+        Piece::Text("\x03"),
+    ];
+    const RECORD: [u8; size(PIECES)] = encode(PIECES);
+    let read = catalog(&RECORD).expect("a record");
+    assert_eq!(read, declared(&DESC));
+    let outcomes = read.operations[0].outcomes.as_ref().expect("a label");
+    assert_eq!(outcomes.bad, ["panic", "5xx"]);
+    assert_eq!(outcomes.good, ["2xx", "panic"]);
 }
 
 #[test]

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use axum::extract::MatchedPath;
 use axum::http::request::Parts;
 use axum::http::{Request, StatusCode};
-use bellwether_spec::Origin;
 
-use super::choices::Choices;
 use super::declaration::Declaration;
 use super::held::HeldSeries;
 use super::labels::{Labels, index};
@@ -23,7 +21,7 @@ pub(super) type RouteOf = Arc<dyn for<'a> Fn(&'a Parts) -> Option<&'a str> + Sen
 /// What all services of a layer count requests with.
 pub(super) struct Requests {
     cells: Arc<OperationCells>,
-    declaration: &'static Declaration,
+    declaration: Declaration,
     once: Once,
     held: HeldSeries,
     route_of: Option<RouteOf>,
@@ -32,27 +30,24 @@ pub(super) struct Requests {
 impl Requests {
     /// In a registry.
     pub(super) fn register(
-        choices: &Choices,
+        declaration: Declaration,
         registry: &Registry,
         route_of: Option<RouteOf>,
-        here: Origin,
     ) -> Result<Arc<Self>, RegisterError> {
-        let declaration = Declaration::of(choices, here)?;
-        let cells = operation(registry, &declaration.desc)?;
+        let cells = operation(registry, declaration.desc)?;
         Ok(Self::new(cells, declaration, route_of))
     }
 
     /// Counted, and exposed nowhere.
-    pub(super) fn detached(route_of: Option<RouteOf>, here: Origin) -> Arc<Self> {
-        let declaration = Declaration::of(&Choices::default(), here);
-        let declaration = declaration.expect("what is not chosen is well formed");
-        let cells = Arc::new(OperationCells::new(&declaration.desc, ""));
+    pub(super) fn detached(declaration: Declaration, route_of: Option<RouteOf>) -> Arc<Self> {
+        let cells = Arc::new(OperationCells::new(declaration.desc, ""));
         Self::new(cells, declaration, route_of)
     }
 
-    fn new(
+    /// With cells that are registered, or nowhere.
+    pub(super) fn new(
         cells: Arc<OperationCells>,
-        declaration: &'static Declaration,
+        declaration: Declaration,
         route_of: Option<RouteOf>,
     ) -> Arc<Self> {
         let once = Once::new(&cells);
@@ -125,7 +120,7 @@ pub(super) struct Counted {
 impl Counted {
     /// How it ends if it is answered with this status.
     pub(super) fn verdict(&self, status: StatusCode) -> Verdict {
-        status::verdict(status, self.running.cells().0.declaration.codes())
+        status::verdict(status, self.running.cells().0.declaration.codes)
     }
 
     pub(super) fn finish(self, verdict: Verdict) {

@@ -10,6 +10,8 @@ use tower_layer::Layer;
 use super::answer::{BodyEnd, Head};
 use super::choices::Choices;
 use super::counted::{Requests, RouteOf};
+use super::declaration::Declaration;
+use super::declared::{Declared, Declares, RequestSite};
 use super::service::RequestService;
 use crate::registry::{RegisterError, Registry};
 use crate::report::{Problem, report};
@@ -45,13 +47,39 @@ use crate::report::{Problem, report};
 /// and the fallback. With `Router::route_layer` requests without a route are not counted. Around a whole router (`ServiceBuilder`) the route is not known yet: all requests are `unmatched`
 /// there, as in a router that is nested as a service. A request that passes several layers of the same families is
 /// counted by the outermost.
-pub struct RequestLayer<U = Head> {
-    choices: Arc<Choices>,
+///
+/// What is chosen here is known once the program runs. With [`request_layer!`](crate::request_layer) the compiler checks
+/// it, and the catalog of the built program has it.
+pub struct RequestLayer<U = Head, D = Chosen> {
+    declares: D,
     registry: Option<Registry>,
     route_of: Option<RouteOf>,
-    here: Origin,
     requests: Arc<OnceLock<Arc<Requests>>>,
     until: PhantomData<fn() -> U>,
+}
+
+/// The families are chosen while the program runs, by the methods of [`RequestLayer`].
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    choices: Arc<Choices>,
+    here: Origin,
+}
+
+#[expect(private_interfaces, reason = "as for the trait")]
+impl Declares for Chosen {
+    fn declaration(&self) -> Result<Declaration, RegisterError> {
+        Declaration::of(&self.choices, self.here)
+    }
+
+    fn fallback(&self) -> Declaration {
+        let declaration = Declaration::of(&Choices::default(), self.here);
+        declaration.expect("what is not chosen is well formed")
+    }
+}
+
+/// What `request_layer!` gives.
+pub fn request_layer<U>(site: &'static RequestSite) -> RequestLayer<U, Declared> {
+    RequestLayer::declaring(Declared(site))
 }
 
 impl RequestLayer {
@@ -65,14 +93,10 @@ impl RequestLayer {
             file: place.file(),
             line: place.line(),
         };
-        Self {
+        Self::declaring(Chosen {
             choices: Arc::default(),
-            registry: None,
-            route_of: None,
             here,
-            requests: Arc::default(),
-            until: PhantomData,
-        }
+        })
     }
 
     /// Has a request end with the body of its answer, and not with its head: for streams and downloads.
@@ -86,10 +110,9 @@ impl RequestLayer {
     pub fn until_body_end(self) -> RequestLayer<BodyEnd> {
         let this = self.choose(|choices| choices.until_body_end = true);
         RequestLayer {
-            choices: this.choices,
+            declares: this.declares,
             registry: this.registry,
             route_of: this.route_of,
-            here: this.here,
             requests: this.requests,
             until: PhantomData,
         }
@@ -157,6 +180,23 @@ impl<U> RequestLayer<U> {
         self.choose(|choices| choices.duration_by_status = true)
     }
 
+    fn choose(mut self, choose: impl FnOnce(&mut Choices)) -> Self {
+        choose(Arc::make_mut(&mut self.declares.choices));
+        self.anew()
+    }
+}
+
+impl<U, D> RequestLayer<U, D> {
+    fn declaring(declares: D) -> Self {
+        Self {
+            declares,
+            registry: None,
+            route_of: None,
+            requests: Arc::default(),
+            until: PhantomData,
+        }
+    }
+
     /// Exposes the families in this registry and not in the global one.
     #[must_use]
     pub fn registry(mut self, registry: &Registry) -> Self {
@@ -186,6 +226,14 @@ impl<U> RequestLayer<U> {
         self.anew()
     }
 
+    /// What was registered for other choices stays with the clones that made them.
+    fn anew(mut self) -> Self {
+        self.requests = Arc::default();
+        self
+    }
+}
+
+impl<U, D: Declares> RequestLayer<U, D> {
     /// Registers the families now, so that a mistake keeps the program from starting. Without it they are registered when
     /// the layer is put on something, and a mistake is told to [`on_problem`](crate::on_problem).
     ///
@@ -201,31 +249,30 @@ impl<U> RequestLayer<U> {
 
     fn registered(&self) -> Result<Arc<Requests>, RegisterError> {
         let registry = self.registry.as_ref().unwrap_or_else(|| Registry::global());
-        Requests::register(&self.choices, registry, self.route_of.clone(), self.here)
+        Requests::register(
+            self.declares.declaration()?,
+            registry,
+            self.route_of.clone(),
+        )
     }
 
     fn requests(&self) -> &Arc<Requests> {
         self.requests.get_or_init(|| {
+            let (declares, route_of) = (&self.declares, || self.route_of.clone());
+            if self.registry.is_none()
+                && let Some(cells) = declares.global()
+            {
+                return Requests::new(cells, declares.fallback(), route_of());
+            }
             self.registered().unwrap_or_else(|error| {
                 report(&Problem::Registration(error));
-                Requests::detached(self.route_of.clone(), self.here)
+                Requests::detached(declares.fallback(), route_of())
             })
         })
     }
-
-    fn choose(mut self, choose: impl FnOnce(&mut Choices)) -> Self {
-        choose(Arc::make_mut(&mut self.choices));
-        self.anew()
-    }
-
-    /// What was registered for other choices stays with the clones that made them.
-    fn anew(mut self) -> Self {
-        self.requests = Arc::default();
-        self
-    }
 }
 
-impl<S, U> Layer<S> for RequestLayer<U> {
+impl<S, U, D: Declares> Layer<S> for RequestLayer<U, D> {
     type Service = RequestService<S, U>;
 
     fn layer(&self, inner: S) -> RequestService<S, U> {
@@ -240,23 +287,22 @@ impl Default for RequestLayer {
     }
 }
 
-impl<U> Clone for RequestLayer<U> {
+impl<U, D: Clone> Clone for RequestLayer<U, D> {
     fn clone(&self) -> Self {
         Self {
-            choices: Arc::clone(&self.choices),
+            declares: self.declares.clone(),
             registry: self.registry.clone(),
             route_of: self.route_of.clone(),
-            here: self.here,
             requests: Arc::clone(&self.requests),
             until: PhantomData,
         }
     }
 }
 
-impl<U> fmt::Debug for RequestLayer<U> {
+impl<U, D: fmt::Debug> fmt::Debug for RequestLayer<U, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestLayer")
-            .field("choices", &self.choices)
+            .field("declares", &self.declares)
             .finish_non_exhaustive()
     }
 }

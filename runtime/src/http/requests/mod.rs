@@ -1,13 +1,15 @@
 //! Requests as calls: the layer that counts, times and shows them in flight, for axum and whatever speaks tower.
 //!
 //! Deliberately not here: how a call is kept and exposed. A request is a call of an [`Operation`](crate::Operation) that is
-//! put together while the program runs, and whose ways to end are the status of the answer.
+//! put together by `request_layer!` when the program is built, or by the layer while it runs, and whose ways to end are the
+//! status of the answer.
 
 mod answer;
 mod body;
 mod choices;
 mod counted;
 mod declaration;
+mod declared;
 mod held;
 mod labels;
 mod layer;
@@ -17,5 +19,8 @@ mod status;
 
 pub use answer::{BodyEnd, Head, Until};
 pub use body::CountedBody;
-pub use layer::RequestLayer;
+pub use declaration::{RequestFamilies, request_labels, request_status};
+pub use declared::{Declared, Declares, RequestSite, no_request_layer};
+pub use layer::{Chosen, RequestLayer, request_layer};
 pub use service::{RequestFuture, RequestService};
+pub use status::{REQUEST_CLASSES, request_endings};

@@ -31,12 +31,29 @@ const fn ending(word: &'static str, error: bool) -> Ending {
     Ending { word, error }
 }
 
-/// The classes and these codes, as ways to end.
-pub(super) fn endings(codes: &[u16]) -> Vec<Ending> {
-    let codes = codes
-        .iter()
-        .map(|code| ending(code.to_string().leak(), *code >= 500));
+/// The classes and these codes with their words, as ways to end.
+pub(super) fn endings(codes: &[u16], words: &[&'static str]) -> Vec<Ending> {
+    let codes = codes.iter().zip(words);
+    let codes = codes.map(|(code, word)| ending(word, *code >= 500));
     CLASSES.into_iter().chain(codes).collect()
+}
+
+/// How many ways to end the classes are.
+pub const REQUEST_CLASSES: usize = CLASSES.len();
+
+/// The same for the compiler; `N` is the number of classes and codes.
+pub const fn request_endings<const N: usize>(codes: &[u16], words: &[&'static str]) -> [Ending; N] {
+    let (mut endings, mut at) = ([CLASSES[0]; N], 0);
+    while at < N {
+        endings[at] = if at < CLASSES.len() {
+            CLASSES[at]
+        } else {
+            let code = at - CLASSES.len();
+            ending(words[code], codes[code] >= 500)
+        };
+        at += 1;
+    }
+    endings
 }
 
 /// How a request ended whose answer has this status. `codes` are those that are told apart, sorted.
@@ -74,7 +91,10 @@ mod tests {
     #[test]
     fn every_code_ends_in_itself_where_it_is_told_apart_and_else_in_its_class() {
         let codes = [204, 404, 503];
-        let endings = endings(&codes);
+        let words = ["204", "404", "503"];
+        let known: [Ending; REQUEST_CLASSES + 3] = request_endings(&codes, &words);
+        let endings = endings(&codes, &words);
+        assert_eq!(endings, known);
         let word = |ending: usize| match ending.checked_sub(WORDS.len()) {
             Some(more) => endings[more].word,
             None => WORDS[ending],

@@ -13,8 +13,9 @@ use tracing_subscriber::Layer as _;
 
 use super::builder::Layers;
 use super::{Telemetry, TelemetryError};
+use crate::registry::describe_group;
 use crate::report::{Problem, report};
-use crate::{Counter, Gauge, Label, Metrics, Registry};
+use crate::{Catalog, Counter, Gauge, Label, Metrics, Registry};
 use queue::Queue;
 use settings::Settings;
 pub(super) use worker::Export;
@@ -51,6 +52,11 @@ struct Spans {
     dropped: Counter<Reason>,
     /// Spans that wait to be sent, as of the last round of sending.
     waiting: Gauge,
+}
+
+/// Adds these to a catalog, whether anything counts them or not.
+pub(crate) fn describe(catalog: &mut Catalog) {
+    describe_group::<Spans>(catalog);
 }
 
 impl Spans {

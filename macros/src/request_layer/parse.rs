@@ -1,0 +1,136 @@
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::{ExprArray, LitInt, LitStr, Path};
+
+use crate::attr::{self, Argument, Slot};
+use crate::diag::Diagnostics;
+use crate::exact;
+use crate::operation::{Operation, Role};
+
+/// What stands in the parentheses of the macro.
+#[derive(Default)]
+pub(super) struct Arguments {
+    pub(super) prefix: Slot<LitStr>,
+    /// Names of the families, why they are called so, the buckets, and what is promised.
+    pub(super) families: Operation,
+    pub(super) labels: Slot<Labels>,
+    pub(super) routes: Slot<LitInt>,
+    pub(super) codes: Slot<ExprArray>,
+    pub(super) until_body_end: Slot<bool>,
+    pub(super) krate: Slot<Path>,
+}
+
+/// What `labels(…)` says.
+#[derive(Default)]
+pub(super) struct Labels {
+    /// In the order of [`Labels::KEYS`].
+    names: [Slot<LitStr>; 3],
+}
+
+impl Labels {
+    const KEYS: [&'static str; 3] = ["method", "route", "status"];
+
+    fn read(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Self> {
+        let mut labels = Self::default();
+        argument.list(diag, |argument, _| {
+            match Self::KEYS.iter().position(|key| *key == argument.name()) {
+                Some(at) => labels.names[at].set(argument, Argument::text),
+                None => Err(argument.unknown(&Self::KEYS)),
+            }
+        })?;
+        Ok(labels)
+    }
+}
+
+impl Arguments {
+    const KEYS: [&'static str; 11] = [
+        "prefix",
+        "calls",
+        "duration",
+        "in_flight",
+        "labels",
+        "routes",
+        "codes",
+        "buckets",
+        "slo",
+        "until_body_end",
+        "crate",
+    ];
+
+    pub(super) fn parse(tokens: TokenStream, diag: &mut Diagnostics) -> Self {
+        let mut arguments = Self::default();
+        let parser = |input: ParseStream<'_>| {
+            attr::arguments(input, diag, |argument, diag| arguments.read(argument, diag));
+            Ok(())
+        };
+        let parsed = parser.parse2(tokens);
+        diag.absorb(parsed);
+        arguments
+    }
+
+    fn read(&mut self, argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<()> {
+        match argument.name().as_str() {
+            "prefix" => self.prefix.set(argument, Argument::text),
+            "labels" => self.labels.set(argument, |it| Labels::read(it, diag)),
+            "routes" => {
+                let read = |it: &Argument<'_>| it.literal("a whole number", "128");
+                self.routes.set(argument, read)
+            }
+            "codes" => {
+                let read = |it: &Argument<'_>| it.literal("a list of status codes", "[404, 503]");
+                self.codes.set(argument, read)
+            }
+            "until_body_end" => self.until_body_end.set(argument, Argument::on),
+            "crate" => self.krate.set(argument, Argument::path),
+            "errors" => Err(argument.error(
+                "`errors` of requests are those of their statuses; remove it, and tell codes apart with `codes = [...]`",
+            )),
+            "outcome" => Err(argument.error(
+                "how a request ends is its status; rename that label with `labels(status = \"...\")`",
+            )),
+            _ => match self.families.read(argument, diag) {
+                Some(read) => read,
+                None => Err(argument.unknown(&Self::KEYS)),
+            },
+        }
+    }
+
+    /// The name of a family, without `_total`.
+    pub(super) fn name(&self, role: Role) -> String {
+        let given = self.families.slot(role).get();
+        if let Some(name) = given.and_then(|family| family.name.as_ref()) {
+            return exact::family(role.kind(), &name.value()).into();
+        }
+        let name = match role {
+            Role::Duration => "http_request_duration_seconds",
+            Role::InFlight => "http_requests_in_flight",
+            Role::Calls | Role::Errors => "http_requests",
+        };
+        match self.prefix.get() {
+            Some(prefix) => format!("{}_{name}", prefix.value()),
+            None => name.into(),
+        }
+    }
+
+    /// The names of the method's, the route's and the status' label, and what was written for them.
+    pub(super) fn labels(&self) -> [(String, Option<&LitStr>); 3] {
+        std::array::from_fn(|at| {
+            let given = self.labels.get().and_then(|labels| labels.names[at].get());
+            let name = given.map_or_else(|| Labels::KEYS[at].into(), LitStr::value);
+            (name, given)
+        })
+    }
+
+    /// How many routes are told apart.
+    pub(super) fn routes(&self) -> Option<usize> {
+        self.routes
+            .get()
+            .map_or(Some(128), |limit| limit.base10_parse().ok())
+    }
+
+    /// The type that says when a request ends.
+    pub(super) fn until(&self) -> Ident {
+        let body = self.until_body_end.get().copied().unwrap_or_default();
+        Ident::new(if body { "BodyEnd" } else { "Head" }, Span::call_site())
+    }
+}
