@@ -237,7 +237,7 @@ fn whole(count: &Expr) -> Option<u16> {
 }
 
 /// The value of a number as it is written, with its sign.
-fn number(value: &Expr) -> Option<f64> {
+pub(crate) fn number(value: &Expr) -> Option<f64> {
     match value {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Float(float) => float.base10_parse().ok(),
@@ -252,6 +252,6 @@ fn number(value: &Expr) -> Option<f64> {
 }
 
 /// `[1, 5, 10]` means what it says: a number becomes an `f64`, whatever it was written as.
-fn float(value: &Expr) -> TokenStream {
+pub(crate) fn float(value: &Expr) -> TokenStream {
     number(value).map_or_else(|| value.to_token_stream(), |number| quote!(#number))
 }

@@ -16,6 +16,7 @@ mod instrumented;
 mod label;
 mod metrics;
 mod name;
+mod native;
 mod operation;
 mod record;
 mod request_layer;

@@ -3,7 +3,8 @@
 pub use bellwether_spec::__record as record;
 pub use bellwether_spec::record::Piece;
 pub use bellwether_spec::{
-    Desc, Domain, Ending, Kind, LabelDesc, Objective, OperationDesc, Origin, PollsDesc, Share,
+    Desc, Domain, Ending, Kind, LabelDesc, Native, Objective, OperationDesc, Origin, PollsDesc,
+    Share,
 };
 pub use linkme;
 pub use tracing;
@@ -145,6 +146,23 @@ pub const fn check_buckets(bounds: &[f64]) {
             complain(&text.text(" must be greater than the one before it"));
         }
         at += 1;
+    }
+}
+
+/// Refuses native buckets whose settings the macro could not read.
+#[track_caller]
+pub const fn check_native(factor: f64, native: &Native) {
+    use bellwether_spec::{LEAST_FACTOR, Message};
+
+    if !(factor >= LEAST_FACTOR && factor.is_finite()) {
+        complain(&Message::EMPTY.text("the factor of native buckets must be at least 1.0028"));
+    }
+    if native.max_buckets == 0 || native.max_buckets > 65_536 {
+        complain(&Message::EMPTY.text("`max_buckets` must be from 1 to 65536"));
+    }
+    if !(native.zero_threshold >= 0.0 && native.zero_threshold.is_finite()) {
+        let text = "`zero_threshold` is a magnitude: a finite number that is not negative";
+        complain(&Message::EMPTY.text(text));
     }
 }
 

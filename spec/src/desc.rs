@@ -1,4 +1,4 @@
-use crate::{Kind, LabelDesc, cardinality};
+use crate::{Kind, LabelDesc, Native, cardinality};
 
 /// Where something is declared, so that a message can name the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +38,8 @@ pub struct Desc {
     pub constant_labels: &'static [(&'static str, &'static str)],
     /// Finite upper bounds of a histogram, rising; `+Inf` is implied.
     pub buckets: &'static [f64],
+    /// How a histogram is native too, if it is.
+    pub native: Option<Native>,
     /// Why the name breaks a convention; empty where it keeps all of them.
     pub because: &'static str,
     /// Where it is declared.
@@ -56,6 +58,7 @@ impl Desc {
             own_labels: &[],
             constant_labels: &[],
             buckets: &[],
+            native: None,
             because: "",
             origin,
         }
@@ -103,6 +106,13 @@ impl Desc {
     #[must_use]
     pub const fn because(mut self, reason: &'static str) -> Self {
         self.because = reason;
+        self
+    }
+
+    /// Makes a histogram native too.
+    #[must_use]
+    pub const fn native(mut self, native: Native) -> Self {
+        self.native = Some(native);
         self
     }
 

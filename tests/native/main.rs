@@ -4,5 +4,9 @@
 #![allow(clippy::panic, reason = "a panic in a test says what went wrong")]
 #![allow(clippy::float_cmp, reason = "what is compared is exact")]
 
+mod buckets;
 mod format;
 mod message;
+mod scraped;
+mod series;
+mod threads;

@@ -30,11 +30,19 @@ impl Prometheus {
     /// # Panics
     /// Where it does not start, and as [`find`].
     pub fn with(jobs: &str) -> Option<Self> {
+        Self::with_features(jobs, &[])
+    }
+
+    /// The same with these of the features that it has to be asked for, and exemplars.
+    ///
+    /// # Panics
+    /// As [`with`](Self::with).
+    pub fn with_features(jobs: &str, features: &[&str]) -> Option<Self> {
         let directory = Directory::new();
         let config = directory.path().join("prometheus.yml");
         let text = format!("global: {{scrape_interval: 1s}}\nscrape_configs:\n{jobs}");
         fs::write(&config, text).expect("a file in a new directory");
-        Self::configured(&config)
+        Self::start(&config, features)
     }
 
     /// One that reads this file when it starts, once it answers. None where it is not installed.
@@ -42,19 +50,24 @@ impl Prometheus {
     /// # Panics
     /// As [`with`](Self::with).
     pub fn configured(config: &Path) -> Option<Self> {
+        Self::start(config, &[])
+    }
+
+    fn start(config: &Path, features: &[&str]) -> Option<Self> {
         let program = find("prometheus")?;
         let data = Directory::new();
         // It does not tell which port it took for 0.
         let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
         let address = free.expect("a free port");
-        let running = Running::start(
-            Command::new(program)
-                .arg(format!("--config.file={}", config.display()))
-                .arg(format!("--storage.tsdb.path={}", data.path().display()))
-                .arg(format!("--web.listen-address={address}"))
-                .arg("--enable-feature=exemplar-storage")
-                .arg("--log.level=error"),
-        );
+        let mut command = Command::new(program);
+        command
+            .arg(format!("--config.file={}", config.display()))
+            .arg(format!("--storage.tsdb.path={}", data.path().display()))
+            .arg(format!("--web.listen-address={address}"))
+            .arg("--log.level=error");
+        let features = [&["exemplar-storage"], features].concat();
+        command.arg(format!("--enable-feature={}", features.join(",")));
+        let running = Running::start(&mut command);
         // It listens before it can answer queries.
         wait_for("Prometheus", Duration::from_mins(1), || {
             TcpStream::connect(address).ok()?;

@@ -103,6 +103,7 @@ fn shared_families_stay_alike(site: &Site, diag: &mut Diagnostics) {
         ),
         (operation.outcome.key(), calls),
         (operation.buckets.key(), duration),
+        (operation.native.key(), duration),
         (outcome_of(Role::Calls), calls),
         (outcome_of(Role::Duration), duration),
     ];

@@ -88,6 +88,7 @@ fn check_help(field: &Field<'_>, diag: &mut Diagnostics) {
 fn family(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {
     check_unit(field, kind, ty, diag);
     check_buckets(field, kind, ty, diag);
+    check_native(field, kind, ty, diag);
     if let Some(key) = field.args.operation.first_key() {
         let name = field.ident;
         let message = format!(
@@ -142,19 +143,13 @@ fn check_unit(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics)
     }
 }
 
-/// A unit that cannot be read, or is a fraction of a second, has been reported already.
-fn measures_time(field: &Field<'_>) -> bool {
-    let unit = field.args.unit().map(|unit| unit.to_lowercase());
-    match (unit, field.args.unit.key()) {
-        (Some(unit), _) => unit == "seconds" || base_unit(&unit) == Some("seconds"),
-        (None, key) => key.is_some(),
-    }
-}
-
 fn check_buckets(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {
     let (name, slot) = (field.ident, field.args.buckets());
+    let native = field.args.operation.native.key().is_some();
     match (kind, slot.key()) {
-        (Kind::Histogram, None) if !measures_time(field) && !field.args.unknown => {
+        (Kind::Histogram, None)
+            if !field.args.measures_time() && !native && !field.args.unknown =>
+        {
             let message = format!(
                 "histogram `{name}` needs buckets, because the default ones are for seconds; write `#[metric(buckets = [...])]`, or `unit = \"seconds\"` if it measures time"
             );
@@ -168,6 +163,25 @@ fn check_buckets(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnosti
         (_, Some(key)) => {
             let message = format!(
                 "`buckets` applies to histograms, but `{name}` is a `{ty}`; remove it or change the type"
+            );
+            diag.error(key, message);
+        }
+        (_, None) => {}
+    }
+}
+
+fn check_native(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {
+    let native = &field.args.operation.native;
+    match (kind, native.key()) {
+        (Kind::Histogram, _) => {
+            if let Some(native) = native.get() {
+                native.check(diag);
+            }
+        }
+        (_, Some(key)) => {
+            let name = field.ident;
+            let message = format!(
+                "`native` applies to histograms, but `{name}` is a `{ty}`; remove it or change the type"
             );
             diag.error(key, message);
         }

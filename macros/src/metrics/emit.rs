@@ -190,6 +190,7 @@ fn record_family(group: &Group<'_>, field: &Field<'_>, kind: Kind, record: &mut 
     record.labels(krate, &quote!(#brings.own_labels));
     if kind == Kind::Histogram {
         match field.args.operation.given_bounds() {
+            _ if field.args.only_native() => {}
             Some(bounds) => {
                 record.text().bounds(&bounds);
             }
@@ -203,9 +204,14 @@ fn bounds(group: &Group<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let FieldKind::Family(Kind::Histogram, _) = field.kind else {
         return None;
     };
+    let native = field.args.operation.native.get();
+    let native = native.map(|native| native.emit(krate));
+    if field.args.only_native() {
+        return native;
+    }
     let given = field.args.buckets().get().map(|it| it.emit(krate));
     let bounds = given.unwrap_or_else(buckets::default_bounds);
-    Some(quote!(.buckets(#bounds)))
+    Some(quote!(.buckets(#bounds) #native))
 }
 
 fn impl_group(group: &Group<'_>) -> TokenStream {

@@ -3,6 +3,8 @@ use syn::{
     Data, DeriveInput, Expr, Fields, Generics, Ident, LitBool, LitStr, Path, Type, Visibility,
 };
 
+use bellwether_spec::base_unit;
+
 use super::constant::ConstantLabels;
 use super::help;
 use super::kind::FieldKind;
@@ -56,7 +58,7 @@ pub(crate) struct FieldArgs {
     pub because: Slot<LitStr>,
     pub help: Slot<LitStr>,
     pub labels: Slot<ConstantLabels>,
-    /// `buckets`, and what only an operation takes.
+    /// `buckets`, `native`, and what only an operation takes.
     pub operation: Operation,
     /// Whether an argument was not understood, which may be the one that seems to be missing.
     pub unknown: bool,
@@ -174,9 +176,10 @@ impl<'a> Field<'a> {
 
 impl FieldArgs {
     fn parse(field: &syn::Field, diag: &mut Diagnostics) -> Self {
-        const KEYS: [&str; 13] = [
+        const KEYS: [&str; 14] = [
             "unit",
             "buckets",
+            "native",
             "name",
             "exact",
             "because",
@@ -224,6 +227,21 @@ impl FieldArgs {
 
     pub(crate) fn buckets(&self) -> &Slot<Buckets> {
         &self.operation.buckets
+    }
+
+    /// A unit that cannot be read, or is a fraction of a second, has been reported already.
+    pub(crate) fn measures_time(&self) -> bool {
+        let unit = self.unit().map(|unit| unit.to_lowercase());
+        match (unit, self.unit.key()) {
+            (Some(unit), _) => unit == "seconds" || base_unit(&unit) == Some("seconds"),
+            (None, key) => key.is_some(),
+        }
+    }
+
+    /// Whether a histogram has native buckets alone: no others were written, and the default ones are for seconds.
+    pub(crate) fn only_native(&self) -> bool {
+        let native = self.operation.native.key().is_some();
+        native && self.buckets().key().is_none() && !self.measures_time()
     }
 
     /// The unit, where one is given.

@@ -54,13 +54,16 @@ impl Operation {
         if let Some(buckets) = self.buckets.get() {
             buckets.check(diag);
         }
-        if let Some(key) = self.buckets.key()
-            && self.family(Role::Duration, subject).is_none()
-        {
-            diag.error(
-                key,
-                "`buckets` applies to `duration`, which is left out; remove it",
-            );
+        if let Some(native) = self.native.get() {
+            native.check(diag);
+        }
+        let keys = [self.buckets.key(), self.native.key()];
+        for key in keys.into_iter().flatten() {
+            if self.family(Role::Duration, subject).is_none() {
+                let message =
+                    format!("`{key}` applies to `duration`, which is left out; remove it");
+                diag.error(key, message);
+            }
         }
     }
 

@@ -74,7 +74,10 @@ impl Operation {
         let unit = role.unit().filter(|unit| exact::says_unit(&name, unit));
         let unit = unit.map(|unit| quote!(.unit(#unit)));
         let because = self.because(role).map(|reason| quote!(.because(#reason)));
-        let buckets = (role == Role::Duration).then(|| self.bounds(krate));
+        let timed = role == Role::Duration;
+        let buckets = timed.then(|| self.bounds(krate));
+        let native = self.native.get().filter(|_| timed);
+        let native = native.map(|native| native.emit(krate));
         Some(quote! {
             #krate::__private::Desc::new(#krate::__private::Kind::#kind, #name, #help, #origin)
                 .labels(#labels)
@@ -83,6 +86,7 @@ impl Operation {
                 #unit
                 #because
                 #buckets
+                #native
         })
     }
 

@@ -1,5 +1,5 @@
 //! The four families of an operation, as `#[instrumented]` and an `Operation` field are told about them:
-//! `calls`, `duration`, `in_flight`, `errors`, `outcome(…)`, `buckets`, and what it promises, `slo(…)`. Both take the
+//! `calls`, `duration`, `in_flight`, `errors`, `outcome(…)`, `buckets`, `native`, and what it promises, `slo(…)`. Both take the
 //! same arguments.
 
 mod check;

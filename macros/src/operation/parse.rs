@@ -7,6 +7,7 @@ use crate::attr::{Argument, Slot};
 use crate::buckets::Buckets;
 use crate::diag::Diagnostics;
 use crate::exact;
+use crate::native::Native;
 
 /// What is said about an operation's families.
 #[derive(Default)]
@@ -17,6 +18,7 @@ pub(crate) struct Operation {
     pub errors: Slot<Family>,
     pub outcome: Slot<Outcome>,
     pub buckets: Slot<Buckets>,
+    pub native: Slot<Native>,
     pub slo: Slot<Slo>,
 }
 
@@ -45,13 +47,14 @@ pub(crate) struct Outcome {
 
 impl Operation {
     /// The arguments that are about families.
-    pub(crate) const KEYS: [&'static str; 7] = [
+    pub(crate) const KEYS: [&'static str; 8] = [
         "calls",
         "duration",
         "in_flight",
         "errors",
         "outcome",
         "buckets",
+        "native",
         "slo",
     ];
 
@@ -69,6 +72,7 @@ impl Operation {
         match name.as_str() {
             "outcome" => Some(self.outcome.set(argument, |it| Outcome::read(it, diag))),
             "buckets" => Some(self.buckets.set(argument, Buckets::read)),
+            "native" => Some(self.native.set(argument, |it| Native::read(it, diag))),
             "slo" => Some(self.slo.set(argument, |it| Slo::read(it, diag))),
             _ => None,
         }

@@ -6,6 +6,7 @@
 mod bounds;
 mod cells;
 mod clock;
+mod native;
 mod slab;
 mod slots;
 mod thread;
@@ -14,6 +15,7 @@ mod ticks;
 pub(crate) use bounds::Bounds;
 pub(crate) use cells::{Cells, Totals};
 pub(crate) use clock::Clock;
+pub(crate) use native::{Buckets, NativeCells, Policy, index as native_index};
 pub(crate) use slab::Slab;
 pub(crate) use slots::{Kept, Owner, Slots, TEXT};
 pub(crate) use ticks::TickBounds;

@@ -20,18 +20,30 @@ pub(crate) struct Slab {
     width: usize,
     /// A page has 2^shift series.
     shift: u32,
+    /// The page of the first series.
+    begins: usize,
 }
 
 impl Slab {
     /// For `series` series of `width` cells each.
     pub(crate) fn new(series: usize, width: usize) -> Self {
+        Self::beginning(0, series, width)
+    }
+
+    /// The same without cells that are [`near`](Self::near): whoever writes them has more to do.
+    pub(crate) fn apart(series: usize, width: usize) -> Self {
+        Self::beginning(1, series, width)
+    }
+
+    fn beginning(begins: usize, series: usize, width: usize) -> Self {
         let shift = (PAGE / width.max(1)).max(1).ilog2();
-        let pages = series.div_ceil(1 << shift);
+        let pages = begins + series.div_ceil(1 << shift);
         Self {
             first: Page::default(),
             more: (1..pages).map(|_| Page::default()).collect(),
             width,
             shift,
+            begins,
         }
     }
 
@@ -76,7 +88,7 @@ impl Slab {
     }
 
     fn page(&self, series: usize) -> &Page {
-        match (series >> self.shift).checked_sub(1) {
+        match (self.begins + (series >> self.shift)).checked_sub(1) {
             Some(later) => &self.more[later],
             None => &self.first,
         }

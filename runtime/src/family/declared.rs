@@ -42,7 +42,10 @@ impl Declared {
             Recorded::Count | Recorded::Sum => (1, Writers::EachThread),
             Recorded::Integer | Recorded::Float | Recorded::State => (1, Writers::All),
         };
-        let store = Store::new(&[desc], constant, width, writers);
+        let mut store = Store::new(&[desc], constant, width, writers);
+        if let (Recorded::Observations, Some(native)) = (recorded, desc.native) {
+            store = store.natively(native, 1);
+        }
         Self {
             desc,
             store,
@@ -89,9 +92,9 @@ impl Declared {
         let exemplars = reader.exemplars(0, self.bounds.width() - 1);
         // The sum first, so that it holds no observation that the counts do not.
         let sum = reader.totals.sum_f64(self.bounds.sum());
-        sink.histogram(reader.label(), sum, exemplars, |counts| {
-            self.bounds.cumulative(&reader.totals, 0, counts);
-        });
+        let bounds = &self.bounds;
+        let counts = |counts: &mut Vec<u64>| bounds.cumulative(&reader.totals, 0, counts);
+        sink.histogram(reader.label(), sum, exemplars, counts, || reader.native(0));
     }
 }
 

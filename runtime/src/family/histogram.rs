@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::declared::Declared;
 use super::handle::{Handle, labelled, metric};
+use crate::cell::Cells;
 use crate::exemplar::{self, Given};
 
 /// Observations counted in buckets: latencies, sizes.
@@ -83,7 +84,7 @@ impl Handle<'_, Histogram> {
     #[inline]
     pub fn observe(&self, value: impl Observation) {
         let value = value.value();
-        self.record(|cells| self.family.bounds.observe(cells, value));
+        self.count(value);
         if exemplar::may_be_traced() {
             self.exemplify_traced(value);
         }
@@ -94,8 +95,15 @@ impl Handle<'_, Histogram> {
     /// and those whose names are none, are left out, while the value counts. The newest exemplar of a bucket stays.
     pub fn observe_with(&self, value: impl Observation, exemplar: &[(&str, &str)]) {
         let value = value.value();
-        self.record(|cells| self.family.bounds.observe(cells, value));
+        self.count(value);
         self.exemplify(value, &Given::Labels(exemplar));
+    }
+
+    #[inline]
+    fn count(&self, value: f64) {
+        let Self { family, at, .. } = self;
+        let write = |cells: Cells<'_>| family.bounds.observe(cells, value);
+        family.store.observe(at, value, write);
     }
 
     #[cold]

@@ -12,6 +12,7 @@ mod info;
 mod key;
 mod labels;
 mod metric;
+mod native;
 mod open;
 mod reader;
 mod recent;

@@ -2,11 +2,12 @@ use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
-use bellwether_spec::{Domain, LabelDesc};
+use bellwether_spec::{Domain, LabelDesc, Native};
 use foldhash::fast::RandomState;
 
 use super::key::{Index, Key};
 use super::labels::{Names, SeriesLabels, is_plain};
+use super::native::Natives;
 use super::recent::{self, Age, Met};
 use crate::cell::Owner;
 use crate::label::Texts;
@@ -23,6 +24,8 @@ pub(crate) struct Open {
     id: u64,
     labels: &'static [LabelDesc],
     width: usize,
+    /// How many histograms of a series are native, and how.
+    native: Option<(Native, usize)>,
     hasher: RandomState,
     table: RwLock<Table>,
     overflowed: AtomicU64,
@@ -49,14 +52,18 @@ pub(crate) struct OpenSeries {
 #[derive(Debug)]
 struct Wide {
     cells: Box<[AtomicU64]>,
+    native: Option<Natives>,
 }
 
 impl OpenSeries {
-    fn new(width: usize, labels: SeriesLabels, plain: bool, hash: u32) -> Self {
-        let cells = || (0..width).map(|_| AtomicU64::new(0)).collect();
+    fn new(open: &Open, labels: SeriesLabels, plain: bool, hash: u32) -> Self {
+        let wide = || Wide {
+            cells: (0..open.width).map(|_| AtomicU64::new(0)).collect(),
+            native: open.native.map(|(native, of)| Natives::new(native, of)),
+        };
         Self {
             first: AtomicU64::new(0),
-            wide: (width != 1).then(|| Box::new(Wide { cells: cells() })),
+            wide: (open.width != 1).then(|| Box::new(wide())),
             labels,
             plain,
             hash,
@@ -76,6 +83,12 @@ impl OpenSeries {
             return std::slice::from_ref(&self.first);
         }
         self.wide.as_ref().map_or(&[], |wide| &wide.cells)
+    }
+
+    /// Its native buckets, where it has any.
+    #[inline]
+    pub(crate) fn native(&self) -> Option<&Natives> {
+        self.wide.as_ref()?.native.as_ref()
     }
 }
 
@@ -105,11 +118,18 @@ impl Open {
             id: recent::new_set(),
             labels,
             width,
+            native: None,
             hasher: RandomState::default(),
             table: RwLock::new(table),
             overflowed: AtomicU64::new(0),
             removals: AtomicU64::new(0),
         }
+    }
+
+    /// With so many native histograms for each series.
+    pub(crate) fn natively(mut self, native: Native, histograms: usize) -> Self {
+        self.native = Some((native, histograms));
+        self
     }
 
     /// The series of these values; those beyond a label's limit become its overflow value, which is counted.
@@ -174,7 +194,7 @@ impl Open {
         let key = self.key(texts, names);
         let labels = SeriesLabels::write(names, texts.as_slice());
         let plain = texts.as_slice().iter().all(|text| is_plain(text));
-        let series = OpenSeries::new(self.width, labels, plain, key.short());
+        let series = OpenSeries::new(self, labels, plain, key.short());
         table.insert(self.labels, texts.as_slice(), Arc::new(series))
     }
 

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use super::labels::SeriesLabels;
-use crate::cell::{Owner, Slab, Slots, Totals};
+use super::native::Natives;
+use crate::cell::{Buckets, Owner, Slab, Slots, Totals};
 use crate::exemplar::Exemplar;
 use crate::sync::planted;
 
@@ -14,6 +15,8 @@ pub(crate) struct Reader<'a> {
     place: Option<(&'a Slab, usize)>,
     /// Where its exemplars are, and who owns that of its first cell.
     exemplars: (&'a Slots, Owner),
+    /// Its native buckets, and the number of its first histogram there.
+    native: Option<(&'a Natives, usize)>,
 }
 
 impl<'a> Reader<'a> {
@@ -27,7 +30,14 @@ impl<'a> Reader<'a> {
             totals,
             place: None,
             exemplars,
+            native: None,
         }
+    }
+
+    /// With native buckets.
+    pub(crate) fn natively(mut self, native: Option<(&'a Natives, usize)>) -> Self {
+        self.native = native;
+        self
     }
 
     /// Of a series that each thread has cells of.
@@ -43,6 +53,7 @@ impl<'a> Reader<'a> {
             totals,
             place: Some((slab, series)),
             exemplars,
+            native: None,
         }
     }
 
@@ -66,6 +77,13 @@ impl<'a> Reader<'a> {
             Some((bucket, Exemplar::read(kept)?))
         };
         (0..buckets).filter_map(of).collect()
+    }
+
+    /// The native buckets of the histogram of this number, where there are any. Read them after its counts, so that all
+    /// that these hold is in them.
+    pub(crate) fn native(&self, histogram: usize) -> Option<Buckets> {
+        let (natives, first) = self.native?;
+        Some(natives.read(first + histogram))
     }
 
     /// The labels where one family without labels of its own is fed.

@@ -1,8 +1,9 @@
 use std::sync::{Arc, OnceLock};
 
-use bellwether_spec::{Desc, LabelDesc, cardinality};
+use bellwether_spec::{Desc, LabelDesc, Native, cardinality};
 
 use super::labels::{Names, SeriesLabels, values_at};
+use super::native::Natives;
 use super::open::Open;
 use super::reader::Reader;
 use super::recent::Met;
@@ -32,6 +33,8 @@ pub(crate) struct Store {
     /// Of a closed set, by index; written at the first gather.
     texts: OnceLock<Box<[SeriesLabels]>>,
     exemplars: Slots,
+    /// Of a closed set, and how many histograms a series has.
+    native: Option<(Natives, usize)>,
 }
 
 #[derive(Debug)]
@@ -81,7 +84,20 @@ impl Store {
             names,
             texts: OnceLock::new(),
             exemplars,
+            native: None,
         }
+    }
+
+    /// With so many native histograms for each series. Their other cells are those of each thread, but not at hand, so that
+    /// the usual way to record is as it is without.
+    pub(crate) fn natively(mut self, native: Native, histograms: usize) -> Self {
+        let series = cardinality(self.labels);
+        self.open = self.open.map(|open| open.natively(native, histograms));
+        if self.open.is_none() {
+            self.closed = ClosedCells::EachThread(Slab::apart(series, self.width));
+            self.native = Some((Natives::new(native, series * histograms), histograms));
+        }
+        self
     }
 
     /// Finds the series of these labels; makes it where the set is open and the values are new.
@@ -138,6 +154,42 @@ impl Store {
         }
     }
 
+    /// The same for a value that a histogram takes, which is the first of its series: into its native buckets too, before
+    /// the cells are written, so that these hold nothing that those do not.
+    #[inline]
+    pub(crate) fn observe(&self, at: &At, value: f64, write: impl Fn(Cells<'_>)) {
+        match (at, &self.closed) {
+            (At::Open(met), _) => {
+                if let Some(native) = met.series.native() {
+                    native.observe(0, value);
+                }
+                write(Cells::shared(met.series.cells(self.width)));
+            }
+            (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
+            (At::Closed(index), ClosedCells::EachThread(slab)) => {
+                if let Some(cells) = slab.near(*index) {
+                    return write(cells);
+                }
+                self.observe_natively(*index, 0, value);
+                write(self.cells(at));
+            }
+        }
+    }
+
+    /// Counts a value in the native buckets of a histogram of a closed set, if they are.
+    #[inline(never)]
+    pub(crate) fn observe_natively(&self, index: usize, histogram: usize, value: f64) {
+        if let Some((natives, each)) = &self.native {
+            natives.observe(index * each + histogram, value);
+        }
+    }
+
+    /// The native buckets of a series of a closed set, with the number of its first histogram there.
+    fn native(&self, index: usize) -> Option<(&Natives, usize)> {
+        let (natives, each) = self.native.as_ref()?;
+        Some((natives, index * each))
+    }
+
     #[inline]
     fn common(&self, index: usize) -> Cells<'_> {
         match &self.closed {
@@ -153,7 +205,8 @@ impl Store {
                 let cells = [series.cells(self.width)];
                 let totals = Totals::new(&cells, 0);
                 let exemplars = (&self.exemplars, series.owner());
-                read(Reader::new(&series.labels, totals, exemplars));
+                let native = series.native().map(|natives| (natives, 0));
+                read(Reader::new(&series.labels, totals, exemplars).natively(native));
             }
             return;
         }
@@ -161,13 +214,8 @@ impl Store {
         match &self.closed {
             ClosedCells::EachThread(slab) => slab.each(texts.len(), |index, totals| {
                 let exemplars = (&self.exemplars, self.owner(index));
-                read(Reader::of_threads(
-                    &texts[index],
-                    totals,
-                    slab,
-                    index,
-                    exemplars,
-                ));
+                let reader = Reader::of_threads(&texts[index], totals, slab, index, exemplars);
+                read(reader.natively(self.native(index)));
             }),
             ClosedCells::All(cells) => texts.iter().enumerate().for_each(|(index, texts)| {
                 read(Reader::new(

@@ -43,9 +43,13 @@ impl OperationCells {
         let clock = Clock::default();
         let ticks = TickBounds::new(seconds, clock.ticks_per_second());
         let layout = Layout::new(desc, bounds.width());
+        let mut store = Store::new(&families, constant, layout.width, Writers::EachThread);
+        if let Some(native) = desc.duration.and_then(|duration| duration.native) {
+            store = store.natively(native, layout.histograms());
+        }
         Self {
             desc,
-            store: Store::new(&families, constant, layout.width, Writers::EachThread),
+            store,
             bounds,
             ticks,
             clock,
@@ -95,6 +99,10 @@ impl OperationCells {
             At::Closed(index) => self.finish_at(*index, start, verdict),
             At::Open(met) => {
                 let ticks = self.clock.since(start);
+                if let Some(native) = met.series.native() {
+                    let number = self.layout.number(verdict.ending());
+                    native.observe(number, self.seconds(ticks));
+                }
                 self.write(
                     Cells::shared(met.series.cells(self.layout.width)),
                     ticks,
@@ -135,7 +143,6 @@ impl OperationCells {
 
     /// Has the time of a call in a trace point there.
     #[cold]
-    #[expect(clippy::cast_precision_loss, reason = "as in the sum")]
     fn exemplify(&self, at: &At, ticks: u64, verdict: Verdict) {
         if self.desc.duration.is_none() {
             return;
@@ -143,7 +150,7 @@ impl OperationCells {
         let Some(trace) = exemplar::current() else {
             return;
         };
-        let seconds = ticks as f64 / self.clock.ticks_per_second();
+        let seconds = self.seconds(ticks);
         let first = self.layout.histogram(verdict.ending());
         let cell = first + self.bounds.bucket(seconds);
         self.store
@@ -157,7 +164,20 @@ impl OperationCells {
 
     #[cold]
     fn write_anywhere(&self, index: usize, ticks: u64, verdict: Verdict) {
+        if self.desc.duration.is_some_and(|it| it.native.is_some()) {
+            let number = self.layout.number(verdict.ending());
+            let seconds = self.seconds(ticks);
+            self.store.observe_natively(index, number, seconds);
+        }
         self.write(self.store.cells(&At::Closed(index)), ticks, verdict);
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a number of seconds is a float in every format"
+    )]
+    fn seconds(&self, ticks: u64) -> f64 {
+        ticks as f64 / self.clock.ticks_per_second()
     }
 
     #[inline(always)]
@@ -217,28 +237,27 @@ impl OperationCells {
     ) {
         let labels = reader.labels(number);
         let Some(outcome) = outcome else {
-            let bases = [self.layout.histogram(0)];
-            return self.collect_histogram(&bases, &labels[0], reader, sink);
+            return self.collect_histogram(&[0], &labels[0], reader, sink);
         };
         for (word, labels) in words(outcome).zip(labels) {
             let alike = (0..self.layout.endings).filter(|ending| self.desc.word(*ending) == word);
-            let bases: Vec<_> = alike.map(|ending| self.layout.histogram(ending)).collect();
-            self.collect_histogram(&bases, labels, reader, sink);
+            let endings: Vec<_> = alike.collect();
+            self.collect_histogram(&endings, labels, reader, sink);
         }
     }
 
-    /// Adds the histograms at these places up.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a sum of seconds is a float in every format"
-    )]
+    /// Adds the histograms of these ways to end up.
     fn collect_histogram(
         &self,
-        bases: &[usize],
+        endings: &[usize],
         labels: &std::sync::Arc<str>,
         reader: &Reader<'_>,
         sink: &mut Sink<'_>,
     ) {
+        let bases: Vec<_> = endings
+            .iter()
+            .map(|it| self.layout.histogram(*it))
+            .collect();
         let buckets = self.bounds.width() - 1;
         let mut exemplars: Vec<_> = bases
             .iter()
@@ -253,8 +272,17 @@ impl OperationCells {
             .iter()
             .map(|base| totals.sum(base + self.bounds.sum()))
             .fold(0, u64::wrapping_add);
-        let seconds = ticks as f64 / self.clock.ticks_per_second();
-        sink.histogram(labels, seconds, exemplars, |counts| {
+        let native = || {
+            let numbers = endings.iter().map(|it| self.layout.number(*it));
+            let each = numbers.map(|number| reader.native(number));
+            each.reduce(|sum, more| {
+                let (mut sum, more) = (sum?, more?);
+                sum.merge(&more);
+                Some(sum)
+            })?
+        };
+        let seconds = self.seconds(ticks);
+        let counts = |counts: &mut Vec<u64>| {
             let first = counts.len();
             self.bounds.cumulative(totals, bases[0], counts);
             for base in &bases[1..] {
@@ -265,7 +293,8 @@ impl OperationCells {
                     .zip(more)
                     .for_each(|(sum, count)| *sum = sum.wrapping_add(count));
             }
-        });
+        };
+        sink.histogram(labels, seconds, exemplars, counts, native);
     }
 
     fn collect_in_flight(&self, number: usize, reader: &Reader<'_>, sink: &mut Sink<'_>) {

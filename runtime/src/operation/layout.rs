@@ -38,6 +38,20 @@ impl Layout {
         }
     }
 
+    /// How many histograms there are.
+    pub(super) const fn histograms(&self) -> usize {
+        if self.histograms.1 > 0 {
+            self.endings
+        } else {
+            1
+        }
+    }
+
+    /// The number among them of that of calls that ended in the way of this index.
+    pub(super) const fn number(&self, ending: usize) -> usize {
+        if self.histograms.1 > 0 { ending } else { 0 }
+    }
+
     /// The histogram of the times of calls that ended in the way of this index.
     #[inline]
     pub(super) const fn histogram(&self, ending: usize) -> usize {

@@ -83,6 +83,17 @@ fn difference(first: &Desc, second: &Desc) -> Option<String> {
             second.buckets, first.buckets
         ));
     }
+    if first.native != second.native {
+        let words = |desc: &Desc| match desc.native {
+            None => "not native".to_owned(),
+            Some(native) => format!("{native:?}"),
+        };
+        return Some(format!(
+            "the native buckets ({} and {})",
+            words(second),
+            words(first)
+        ));
+    }
     (first.unit != second.unit)
         .then(|| format!("the unit (`{}` and `{}`)", second.unit, first.unit))
 }

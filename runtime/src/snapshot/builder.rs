@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::labels::sorted;
-use super::{FamilyRange, Meta, Number, SeriesValue, Snapshot, Stored};
+use super::{Classic, FamilyRange, Meta, Native, Number, SeriesValue, Snapshot, Stored};
+use crate::cell::Buckets;
 use crate::exemplar::Exemplar;
 
 /// Puts a [`Snapshot`] together, one family after the other.
@@ -66,29 +67,33 @@ impl Builder {
 impl Stored {
     /// Adds the same series of another source. Summaries cannot be added: the first stays.
     fn plus(&mut self, other: Self, all_counts: &mut [u64]) {
-        match (self, other) {
+        match (&mut *self, other) {
             (Self::Number(a), Self::Number(b)) => *a = a.plus(b),
-            (
-                Self::Histogram {
-                    counts,
-                    sum,
-                    exemplars,
-                },
-                Self::Histogram {
-                    counts: from,
-                    sum: more,
-                    exemplars: others,
-                },
-            ) => {
-                for (to, from) in counts.clone().zip(from) {
-                    all_counts[to] = all_counts[to].wrapping_add(all_counts[from]);
-                }
-                *sum += more;
-                if exemplars.start == exemplars.end {
-                    *exemplars = others;
-                }
+            (Self::Histogram(a), Self::Histogram(b)) => a.plus(b, all_counts),
+            (Self::Native(a), Self::Native(b)) => {
+                a.0.plus(b.0, all_counts);
+                a.1.plus(&b.1);
             }
+            // What is not native has values that native buckets lack.
+            (Self::Native(a), Self::Histogram(b)) => {
+                let mut classic = a.0.clone();
+                classic.plus(b, all_counts);
+                *self = Self::Histogram(classic);
+            }
+            (Self::Histogram(a), Self::Native(b)) => a.plus(b.0, all_counts),
             _ => {}
+        }
+    }
+}
+
+impl Classic {
+    fn plus(&mut self, other: Self, all_counts: &mut [u64]) {
+        for (to, from) in self.counts.clone().zip(other.counts) {
+            all_counts[to] = all_counts[to].wrapping_add(all_counts[from]);
+        }
+        self.sum += other.sum;
+        if self.exemplars.is_empty() {
+            self.exemplars = other.exemplars;
         }
     }
 }
@@ -135,13 +140,15 @@ impl Sink<'_> {
         self.push(labels, Stored::Number(number));
     }
 
-    /// Adds a histogram whose cumulative counts, `+Inf` last, `counts` appends, with exemplars of buckets by number.
+    /// Adds a histogram whose cumulative counts, `+Inf` last, `counts` appends, with exemplars of buckets by number, and
+    /// with the native buckets that are there after that.
     pub(crate) fn histogram(
         &mut self,
         labels: &Arc<str>,
         sum: f64,
         exemplars: impl IntoIterator<Item = (usize, Exemplar)>,
         counts: impl FnOnce(&mut Vec<u64>),
+        native: impl FnOnce() -> Option<Buckets>,
     ) {
         let first = self.snapshot.counts.len();
         counts(&mut self.snapshot.counts);
@@ -149,14 +156,16 @@ impl Sink<'_> {
         let first = self.snapshot.exemplars.len();
         self.snapshot.exemplars.extend(exemplars);
         let exemplars = first..self.snapshot.exemplars.len();
-        self.push(
-            labels,
-            Stored::Histogram {
-                counts,
-                sum,
-                exemplars,
-            },
-        );
+        let classic = Classic {
+            counts,
+            sum,
+            exemplars,
+        };
+        let value = match native() {
+            None => Stored::Histogram(classic),
+            Some(buckets) => Stored::Native(Box::new((classic, Native::new(buckets)))),
+        };
+        self.push(labels, value);
     }
 
     /// Adds a summary.

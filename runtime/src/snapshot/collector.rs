@@ -296,7 +296,8 @@ impl CollectedValue {
         match self {
             Self::Number(number) => sink.number(labels, *number),
             Self::Histogram { counts, sum } => {
-                sink.histogram(labels, *sum, [], |into| into.extend_from_slice(counts));
+                let counts = |into: &mut Vec<u64>| into.extend_from_slice(counts);
+                sink.histogram(labels, *sum, [], counts, || None);
             }
             Self::Summary {
                 quantiles,

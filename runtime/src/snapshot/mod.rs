@@ -6,6 +6,7 @@ mod builder;
 mod changes;
 mod collector;
 mod labels;
+mod native;
 mod query;
 
 use std::borrow::Cow;
@@ -21,6 +22,7 @@ pub use builder::Sink;
 pub use changes::Changes;
 pub use collector::{Collected, CollectedFamily, Collector};
 pub use labels::Labels;
+pub use native::{Native, NativeBucket};
 
 /// The values of all families of a registry at one moment.
 ///
@@ -51,16 +53,22 @@ struct SeriesValue {
 #[derive(Clone, Debug)]
 enum Stored {
     Number(Number),
-    Histogram {
-        counts: Range<usize>,
-        sum: f64,
-        exemplars: Range<usize>,
-    },
+    Histogram(Classic),
+    /// Behind a pointer, so that the others are no larger for it.
+    Native(Box<(Classic, Native)>),
     Summary {
         quantiles: Range<usize>,
         count: u64,
         sum: f64,
     },
+}
+
+/// The declared buckets of a histogram.
+#[derive(Clone, Debug)]
+struct Classic {
+    counts: Range<usize>,
+    sum: f64,
+    exemplars: Range<usize>,
 }
 
 /// What all series of a family have in common.
@@ -179,6 +187,7 @@ pub struct Histogram<'a> {
     counts: &'a [u64],
     sum: f64,
     exemplars: &'a [(usize, Exemplar)],
+    native: Option<&'a Native>,
 }
 
 impl Snapshot {
@@ -263,16 +272,8 @@ impl<'a> Series<'a> {
     pub fn value(&self) -> Value<'a> {
         match &self.held.value {
             Stored::Number(number) => Value::Number(*number),
-            Stored::Histogram {
-                counts,
-                sum,
-                exemplars,
-            } => Value::Histogram(Histogram {
-                bounds: &self.meta.bounds,
-                counts: &self.snapshot.counts[counts.clone()],
-                sum: *sum,
-                exemplars: &self.snapshot.exemplars[exemplars.clone()],
-            }),
+            Stored::Histogram(classic) => Value::Histogram(self.histogram(classic, None)),
+            Stored::Native(both) => Value::Histogram(self.histogram(&both.0, Some(&both.1))),
             Stored::Summary {
                 quantiles,
                 count,
@@ -285,7 +286,17 @@ impl<'a> Series<'a> {
         }
     }
 
-    /// The labels as both formats write them, without braces.
+    fn histogram(&self, classic: &Classic, native: Option<&'a Native>) -> Histogram<'a> {
+        Histogram {
+            bounds: &self.meta.bounds,
+            counts: &self.snapshot.counts[classic.counts.clone()],
+            sum: classic.sum,
+            exemplars: &self.snapshot.exemplars[classic.exemplars.clone()],
+            native,
+        }
+    }
+
+    /// The labels as both text formats write them, without braces.
     pub(crate) fn label_text(&self) -> &'a str {
         &self.held.labels
     }
@@ -300,6 +311,11 @@ impl<'a> Histogram<'a> {
     /// Their sum, in the family's unit.
     pub fn sum(&self) -> f64 {
         self.sum
+    }
+
+    /// The native buckets, where the histogram has any.
+    pub fn native(&self) -> Option<&'a Native> {
+        self.native
     }
 
     /// Exemplars with the upper bound of their bucket, in ascending order, at most one each.

@@ -1,8 +1,9 @@
 use bellwether_spec::Kind;
 
+use super::native;
 use super::wire::Wire;
 use crate::exemplar::Exemplar;
-use crate::snapshot::{Family, Histogram, Labels, Series, Snapshot, Value};
+use crate::snapshot::{Family, Histogram, Labels, Native, Series, Snapshot, Value};
 
 /// A `MetricFamily` for each family that has series: readers refuse one without.
 pub(super) fn encode(snapshot: &Snapshot) -> Vec<u8> {
@@ -92,12 +93,18 @@ fn encode_labels(wire: &mut Wire, labels: Labels<'_>) {
     }
 }
 
-/// `Histogram`: count, sum, buckets.
+/// `Histogram`: count, sum, buckets, native buckets.
+///
+/// Native buckets may hold values that the others lack, because threads are just recording them: the count is theirs, and
+/// that of the bucket without end.
 fn encode_histogram(wire: &mut Wire, histogram: &Histogram<'_>, created: Option<f64>) {
-    wire.unsigned(1, histogram.count());
+    let native = histogram.native();
+    let all = native.map_or_else(|| histogram.count(), Native::count);
+    wire.unsigned(1, all);
     wire.double(2, histogram.sum());
     let mut exemplars = histogram.numbered_exemplars().iter().peekable();
     for (at, (bound, count)) in histogram.buckets().enumerate() {
+        let count = if bound == f64::INFINITY { all } else { count };
         wire.message(3, |wire| {
             wire.unsigned(1, count);
             wire.double(2, bound);
@@ -106,8 +113,16 @@ fn encode_histogram(wire: &mut Wire, histogram: &Histogram<'_>, created: Option<
             }
         });
     }
+    if let Some(native) = native {
+        native::encode(wire, native);
+    }
     if let Some(created) = created {
         encode_time(wire, 15, created);
+    }
+    if native.is_some() {
+        for (_, exemplar) in histogram.exemplars() {
+            wire.message(16, |wire| encode_exemplar(wire, exemplar));
+        }
     }
 }
 

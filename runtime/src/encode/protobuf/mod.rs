@@ -1,4 +1,5 @@
 mod family;
+mod native;
 mod wire;
 
 use crate::snapshot::Snapshot;

@@ -29,6 +29,12 @@ impl Wire {
         self.varint(value);
     }
 
+    /// A `sint32` or a `sint64`.
+    pub(super) fn signed(&mut self, field: u32, value: i64) {
+        self.tag(field, Form::Varint);
+        self.varint(zigzag(value));
+    }
+
     /// A `double`.
     pub(super) fn double(&mut self, field: u32, value: f64) {
         self.tag(field, Form::Eight);
@@ -46,6 +52,15 @@ impl Wire {
     pub(super) fn message(&mut self, field: u32, body: impl FnOnce(&mut Self)) {
         self.tag(field, Form::Length);
         self.delimited(body);
+    }
+
+    /// A list of `sint64`, packed.
+    pub(super) fn signed_list(&mut self, field: u32, values: impl IntoIterator<Item = i64>) {
+        self.message(field, |wire| {
+            values
+                .into_iter()
+                .for_each(|value| wire.varint(zigzag(value)));
+        });
     }
 
     /// What the body writes, after its length. There is one byte for that, which is enough for what there is most of:
@@ -81,4 +96,9 @@ fn varint(mut value: u64) -> ([u8; 10], usize) {
     }
     bytes[size] = value.to_le_bytes()[0];
     (bytes, size + 1)
+}
+
+/// Small numbers of both signs become small numbers.
+fn zigzag(value: i64) -> u64 {
+    (value << 1 ^ value >> 63).cast_unsigned()
 }

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(native)]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use bellwether::{Histogram, Metrics};
+
+#[derive(Metrics)]
+#[metrics(prefix = "page")]
+struct Group {
+    /// Size of an answer.
+    #[metric(native(factor = 1.001))]
+    size: Histogram,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use bellwether::{Histogram, Metrics};
+
+#[derive(Metrics)]
+#[metrics(prefix = "page")]
+struct Group {
+    /// Size of an answer.
+    #[metric(native = 1.1)]
+    size: Histogram,
+}
+
+fn main() {}
