@@ -14,7 +14,8 @@ pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) 
         if !begins && alike(letters.fewest_changes(&Letters::of(other))) < least {
             continue;
         }
-        let mut alike = alike(strsim::osa_distance(word, other));
+        let (one, two) = apart(word, other);
+        let mut alike = alike(strsim::osa_distance(one, two));
         if begins {
             alike = alike.max(BEGINS);
         }
@@ -27,6 +28,18 @@ pub(crate) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) 
         }
     }
     best.map(|(_, Reverse(word))| word)
+}
+
+/// The words without what they begin and end with alike, which adds nothing to their distance, and is most of names that
+/// differ in a number.
+fn apart<'a>(one: &'a str, two: &'a str) -> (&'a str, &'a str) {
+    let same = |(one, two): &(char, char)| one == two;
+    let pairs = one.chars().zip(two.chars());
+    let begin: usize = pairs.take_while(same).map(|it| it.0.len_utf8()).sum();
+    let (one, two) = (&one[begin..], &two[begin..]);
+    let pairs = one.chars().rev().zip(two.chars().rev());
+    let end: usize = pairs.take_while(same).map(|it| it.0.len_utf8()).sum();
+    (&one[..one.len() - end], &two[..two.len() - end])
 }
 
 /// Which share of the letters has to stay for a word to be a misspelling of another.
@@ -65,7 +78,30 @@ impl Letters {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{apart, nearest};
+
+    #[test]
+    fn what_is_alike_at_both_ends_does_not_change_the_distance() {
+        let words = [
+            "",
+            "a",
+            "ab",
+            "ba",
+            "aab",
+            "abb",
+            "abab",
+            "baab",
+            "service_1_ß",
+            "service_12_ß",
+        ];
+        for one in words {
+            for two in words {
+                let (left, right) = apart(one, two);
+                let whole = strsim::osa_distance(one, two);
+                assert_eq!(strsim::osa_distance(left, right), whole, "{one} {two}");
+            }
+        }
+    }
 
     #[test]
     fn the_nearest_word_is_the_one_that_was_meant() {
