@@ -121,7 +121,7 @@ impl<'a, P: Place> Polled<'a, P> {
 impl<P: Place> Drop for Polled<'_, P> {
     #[inline]
     fn drop(&mut self) {
-        P::leave(self.0, Verdict::plain(Outcome::Panic));
+        P::panicked(self.0);
     }
 }
 

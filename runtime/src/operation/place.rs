@@ -7,19 +7,29 @@ use tracing::span::EnteredSpan;
 use super::future::{self, FutureCall};
 use super::polls::PollSite;
 use super::site::CallSite;
-use super::{OperationCells, Verdict};
+use super::{OperationCells, Outcome, Verdict};
 use crate::family::At;
 use crate::label::{Closed, LabelSet, Open, Openness};
 
 /// Where in a call site a call is counted. The place of a function without labels takes no memory.
 pub trait Place: Sized {
+    /// What a call without a future hands on of it: a copy where that is a word at most, so that it needs no memory.
+    type Seen<'a>: Copy
+    where
+        Self: 'a;
+    /// That.
+    fn seen(&self) -> Self::Seen<'_>;
     /// A call begins; the ticks at which it did, and its span, entered. Boxed, so that a call without one keeps a word.
-    fn begin(&self, site: &'static CallSite) -> (u64, Option<Box<EnteredSpan>>);
+    fn begin(place: Self::Seen<'_>, site: &'static CallSite) -> (u64, Option<Box<EnteredSpan>>);
     /// The same, with a span that was made for the call.
-    fn begin_in(&self, site: &'static CallSite, span: Span) -> (u64, Option<Box<EnteredSpan>>);
+    fn begin_in(
+        place: Self::Seen<'_>,
+        site: &'static CallSite,
+        span: Span,
+    ) -> (u64, Option<Box<EnteredSpan>>);
     /// A call that began then ends.
     fn end(
-        &self,
+        place: Self::Seen<'_>,
         site: &'static CallSite,
         start: u64,
         span: Option<Box<EnteredSpan>>,
@@ -29,6 +39,8 @@ pub trait Place: Sized {
     fn enter(call: &mut FutureCall<Self>);
     /// It was, and is ready with this verdict, or it is not.
     fn leave(call: &mut FutureCall<Self>, verdict: Verdict);
+    /// Its poll unwinds.
+    fn panicked(call: &mut FutureCall<Self>);
     /// It is dropped, and all that it held is.
     fn cancel(call: &mut FutureCall<Self>);
     /// What has passed since is time that a future waited; the ticks of now.
@@ -67,7 +79,7 @@ impl Counted for () {
 }
 
 /// The place of a series of a closed set.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Indexed(usize);
 
 #[expect(
@@ -115,28 +127,43 @@ impl Counted for Found {
 }
 
 macro_rules! places {
-    ($($place:ty),*) => {
-        $(impl Place for $place {
-            #[inline(never)]
-            fn begin(&self, site: &'static CallSite) -> (u64, Option<Box<EnteredSpan>>) {
-                let span = if site.may_want_span() { site.enter() } else { None };
-                (self.start(site.cells()), span)
+    ($($type:ty, $seen:ty, $place:ident => $see:expr;)*) => {
+        $(impl Place for $type {
+            type Seen<'a> = $seen;
+
+            #[inline]
+            fn seen(&self) -> Self::Seen<'_> {
+                let $place = self;
+                $see
             }
 
-            fn begin_in(&self, site: &'static CallSite, span: Span) -> (u64, Option<Box<EnteredSpan>>) {
+            #[inline(never)]
+            fn begin(
+                place: Self::Seen<'_>,
+                site: &'static CallSite,
+            ) -> (u64, Option<Box<EnteredSpan>>) {
+                let span = if site.may_want_span() { site.enter() } else { None };
+                (place.start(site.cells()), span)
+            }
+
+            fn begin_in(
+                place: Self::Seen<'_>,
+                site: &'static CallSite,
+                span: Span,
+            ) -> (u64, Option<Box<EnteredSpan>>) {
                 let span = (!span.is_disabled()).then(|| Box::new(span.entered()));
-                (self.start(site.cells()), span)
+                (place.start(site.cells()), span)
             }
 
             #[inline(never)]
             fn end(
-                &self,
+                place: Self::Seen<'_>,
                 site: &'static CallSite,
                 start: u64,
                 span: Option<Box<EnteredSpan>>,
                 verdict: Verdict,
             ) {
-                self.finish(site.cells(), start, verdict);
+                place.finish(site.cells(), start, verdict);
                 if let Some(span) = span {
                     site.leave(span, verdict);
                 }
@@ -150,6 +177,11 @@ macro_rules! places {
             #[inline(never)]
             fn leave(call: &mut FutureCall<Self>, verdict: Verdict) {
                 future::leave(call, verdict);
+            }
+
+            #[cold]
+            fn panicked(call: &mut FutureCall<Self>) {
+                future::leave(call, Verdict::plain(Outcome::Panic));
             }
 
             #[cold]
@@ -170,7 +202,11 @@ macro_rules! places {
     };
 }
 
-places!((), Indexed, Found);
+places! {
+    (), (), _place => ();
+    Indexed, Self, place => *place;
+    Found, &'a Self, place => place;
+}
 
 /// How a series is found, and kept while a call runs: one of a closed set by its index alone, which costs nothing to copy.
 pub trait Placed: Openness {

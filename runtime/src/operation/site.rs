@@ -130,7 +130,7 @@ struct Running<P: Place> {
 impl<P: Place> Running<P> {
     #[inline]
     fn begin(site: &'static CallSite, place: P) -> Self {
-        let (start, span) = place.begin(site);
+        let (start, span) = P::begin(place.seen(), site);
         Self {
             site,
             place,
@@ -140,7 +140,7 @@ impl<P: Place> Running<P> {
     }
 
     fn begin_in(site: &'static CallSite, place: P, span: Span) -> Self {
-        let (start, span) = place.begin_in(site, span);
+        let (start, span) = P::begin_in(place.seen(), site, span);
         Self {
             site,
             place,
@@ -153,7 +153,7 @@ impl<P: Place> Running<P> {
     fn end(self, verdict: Verdict) {
         let mut this = std::mem::ManuallyDrop::new(self);
         let span = this.span.take();
-        this.place.end(this.site, this.start, span, verdict);
+        P::end(this.place.seen(), this.site, this.start, span, verdict);
     }
 }
 
@@ -161,7 +161,7 @@ impl<P: Place> Drop for Running<P> {
     #[inline]
     fn drop(&mut self) {
         let (span, unwinding) = (self.span.take(), Verdict::plain(Outcome::Panic));
-        self.place.end(self.site, self.start, span, unwinding);
+        P::end(self.place.seen(), self.site, self.start, span, unwinding);
     }
 }
 
