@@ -120,7 +120,7 @@ test('a click opens charts with figures, and Back closes them', async () => {
     return data.some((byte) => byte > 60);
   }));
   await eventually('a breakdown', async () => /card\s+\d/.test(await dialog.getByRole('region', { name: 'By payment', exact: true }).innerText()));
-  await eventually('a budget', async () => /% of the budget left/.test(await dialog.innerText()));
+  await eventually('a budget', async () => /% of the budget (left|spent)/.test(await dialog.innerText()));
   await page.goBack();
   await dialog.waitFor({ state: 'hidden' });
   watch.clean();

@@ -33,6 +33,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("assets/chart.js"),
     include_str!("assets/legend.js"),
     include_str!("assets/heat.js"),
+    include_str!("assets/bands.js"),
     include_str!("assets/table.js"),
     include_str!("assets/queries.js"),
     include_str!("assets/functions.js"),

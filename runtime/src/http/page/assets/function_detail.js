@@ -196,7 +196,8 @@ function promise(row, first) {
     card: el('section', { class: 'card promise', 'aria-label': title }, el('h3', {}, title, left), meter, text,
       queries.length ? queriesOf(queries, title) : null),
     update: (/** @type {Budget} */ budget, /** @type {App} */ app) => {
-      setText(left, budget.calls === 0 ? 'no calls yet' : `${formatLeft(budget.left)} of the budget left`);
+      setText(left, budget.calls === 0 ? 'no calls yet' : budget.left < 0 ? `${formatShare(1 - budget.left)} of the budget spent`
+        : `${formatLeft(budget.left)} of the budget left`);
       const style = budget.left < 0 ? 'bad' : budget.left < 0.25 ? 'poor' : 'good';
       setAttribute(left, 'class', style);
       setAttribute(bar, 'class', style);

@@ -2,6 +2,8 @@
 
 /** Each point of a chart tells of the ten seconds before it. */
 const ROLLING = 10_000;
+/** Over less than this a rate is chance. */
+const ENOUGH = 1000;
 /** What is longer between two polls than this is a gap in a chart. */
 const GAP = 9_000;
 
@@ -92,7 +94,7 @@ function rolling(axis, risen, span = ROLLING) {
       amount += risen[k];
       time += axis.times[k] - axis.times[k - 1];
     }
-    if (time > 0) out[i] = (amount * 1000) / time;
+    if (time >= ENOUGH) out[i] = (amount * 1000) / time;
   }
   return out;
 }
@@ -109,6 +111,7 @@ function rollingQuantile(axis, risen, bounds, q, span = ROLLING) {
   const out = new Float64Array(count).fill(NaN);
   const counts = new Float64Array(width);
   for (let i = 1; i < count; i++) {
+    if (axis.times[i] - axis.times[from[i]] < ENOUGH) continue;
     counts.fill(0);
     for (let k = from[i] + 1; k <= i; k++) {
       for (let b = 0; b < width; b++) counts[b] += risen[k * width + b];
