@@ -157,7 +157,7 @@ function requests() {
     ] });
   }
   const origin = { package: 'p', module: 'm', file: 'f.rs', line: 1 };
-  const operation = { name: 'requests', calls: 'r', in_flight: 'f', constant_labels: {}, outcomes, objective: { success: 99 }, origin };
+  const operation = { name: '', calls: 'r', in_flight: 'f', constant_labels: {}, outcomes, objective: { success: 99 }, origin };
   const declared = [{ name: 'method', values: ['GET', 'POST'] }, { name: 'route', limit: 9, overflow: 'other' }, { name: 'status', values: ['2xx', '5xx', 'cancelled'] }];
   const families = [{ name: 'r', kind: 'counter', unit: '', help: '', buckets: [], declarations: [{ constant_labels: {}, labels: declared, series: 99, origin }] }];
   return { store, rows: page.rowsOf({ program: { name: '', started: 1 }, catalog: { program: '', families, operations: [operation], health: [] } }, store) };
@@ -166,6 +166,7 @@ function requests() {
 test('each route is a row, and cancelled calls count neither way', () => {
   const { store, rows } = requests();
   assert.deepEqual(plain(rows.map((row) => row.name)), ['GET /a', 'POST /b']);
+  assert.deepEqual(plain(rows.map((row) => [row.group, row.route])), [['r', true], ['r', true]]);
   assert.deepEqual(plain(rows[0].matchers), [{ label: 'method', values: ['GET'] }, { label: 'route', values: ['/a'] }]);
   const stats = rows.map((row) => page.statsOf(row, store, page.windowOf(store, 60_000)));
   assert.deepEqual([stats[0].rate, stats[0].errors, stats[1].rate, stats[1].errors], [15, 0.1, 4, 0]);

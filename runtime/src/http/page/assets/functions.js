@@ -101,7 +101,7 @@ class FunctionsView {
     const calls = rows.reduce((sum, { stats }) => sum + (stats.rate || 0), 0);
     const urgent = rows.filter(({ stats }) => stats.rank >= 3).length;
     const worse = urgent ? ` · ${urgent} not well` : '';
-    return { name, rows, summary: `${counted(rows.length, 'function')} · ${formatRate(calls)}${worse}` };
+    return { name, rows, summary: `${counted(rows.length, rows.every(({ row }) => row.route) ? 'route' : 'function')} · ${formatRate(calls)}${worse}` };
   }
 
   /**

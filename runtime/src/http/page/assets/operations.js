@@ -11,7 +11,7 @@ const ENDINGS = ['ok', 'error', 'panic', 'cancelled'];
 
 /**
  * A row of the table: an operation, or a route of the one that requests are.
- * @typedef {{id: string, name: string, group: string, operation: CatalogOperation, matchers: Matcher[],
+ * @typedef {{id: string, name: string, group: string, route: boolean, operation: CatalogOperation, matchers: Matcher[],
  *   calls: {family: Family, series: Series[], outcomes: Outcome[]} | null,
  *   durations: {family: Family, series: Series[], counted: Series[]} | null,
  *   flights: {family: Family, series: Series[]} | null,
@@ -58,7 +58,7 @@ function rowsOf(declared, store) {
   const known = familiesOf(declared);
   const rows = declared.catalog.operations.flatMap((operation) => {
     const routes = routesOf(operation, known, store);
-    if (!routes) return [rowOf(operation, store, index, { name: operation.name, more: [] })];
+    if (!routes) return [rowOf(operation, store, index, { name: titleOf(operation), more: [] })];
     return routes.map((route) => rowOf(operation, store, index, route));
   });
   const ids = new Map();
@@ -88,6 +88,11 @@ function routesOf(operation, known, store) {
   }));
 }
 
+/** What people call it; one without a name is called as its calls are. @param {CatalogOperation} operation */
+function titleOf({ name, calls, duration }) {
+  return name || calls || duration || 'unnamed';
+}
+
 /**
  * @param {CatalogOperation} operation @param {Store} store @param {Map<string, Map<string, Series[]>>} index
  * @param {{name: string, more: Matcher[]}} part
@@ -103,7 +108,7 @@ function rowOf(operation, store, index, { name, more }) {
     const own = matchers.filter(({ label }) => found.labels.includes(label));
     return { family: found, series: seriesWith(index, found, own) };
   };
-  const group = more.length ? operation.name : operation.constant_labels.module ?? operation.origin.module;
+  const group = more.length ? titleOf(operation) : operation.constant_labels.module ?? operation.origin.module;
   const calls = find(operation.calls);
   const durations = find(operation.duration);
   const errors = find(operation.errors);
@@ -112,7 +117,7 @@ function rowOf(operation, store, index, { name, more }) {
   const labels = (calls ?? durations)?.family.labels.filter((label) => !taken.has(label)) ?? [];
   const classes = errors?.family.labels.filter((label) => !taken.has(label) && !labels.includes(label)) ?? [];
   return {
-    id: `${group}::${name}`, name, group, operation, matchers, labels,
+    id: `${group}::${name}`, name, group, route: more.length > 0, operation, matchers, labels,
     calls: calls && { ...calls, outcomes },
     durations: durations && { ...durations, counted: withoutNeither(operation.outcomes, durations) },
     flights: find(operation.in_flight),
