@@ -2,6 +2,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -15,6 +16,8 @@ use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+
+use super::wait_for;
 
 /// An OTLP receiver over HTTP that keeps what it gets, and answers what it is told to.
 #[derive(Debug)]
@@ -40,12 +43,22 @@ impl SpanReceiver {
     /// # Panics
     /// Where there is no port.
     pub fn answering(status: u16) -> Self {
+        Self::on("127.0.0.1:0".parse().expect("an address"), status)
+    }
+
+    /// The same on this address, once it is free: one that was killed is there again.
+    ///
+    /// # Panics
+    /// Where it is not free in the end.
+    pub fn on(address: SocketAddr, status: u16) -> Self {
+        let listener = wait_for("a free port", Duration::from_mins(1), || {
+            std::net::TcpListener::bind(address).ok()
+        });
         let kept = Arc::new(Kept {
             requests: Mutex::default(),
             status: AtomicU16::new(status),
             asked: AtomicUsize::new(0),
         });
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         listener.set_nonblocking(true).expect("a socket");
         let app = Router::new()
@@ -72,6 +85,11 @@ impl SpanReceiver {
     }
 
     /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The same, as exporters want it.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }

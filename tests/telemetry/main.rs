@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 #![allow(clippy::float_cmp, reason = "what is compared are counts")]
+#![allow(clippy::print_stdout, reason = "figures for those who look")]
 
 mod judge;
 
@@ -10,7 +11,7 @@ use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bellwether_tests::support::{
     ReceivedSpan as Received, Running, SILENCE, SpanReceiver as Receiver, example, get, run,
@@ -80,6 +81,30 @@ impl Lab {
 
     fn orders(&self) -> f64 {
         self.value("order_calls_total{film=\"colour\",outcome=\"ok\"}")
+    }
+
+    /// How long one order comes after the other, over so many.
+    fn pace(&self, orders: f64) -> Duration {
+        let (first, start) = (self.orders(), Instant::now());
+        let end = wait_for("orders", PATIENCE, || {
+            let came = self.orders() - first;
+            (came >= orders).then(|| (start.elapsed(), came))
+        });
+        end.0.div_f64(end.1)
+    }
+
+    /// The bound of the bucket with the longest order, in seconds.
+    fn longest(&self) -> f64 {
+        let page = get(self.address, "/metrics", "").body;
+        let buckets = page.lines().filter_map(|line| {
+            let rest = line.strip_prefix("order_duration_seconds_bucket{film=\"colour\",le=\"")?;
+            let (bound, count) = rest.split_once("\"} ")?;
+            Some((bound.parse::<f64>().ok()?, count.parse::<f64>().ok()?))
+        });
+        let buckets: Vec<_> = buckets.collect();
+        let all = buckets.last().unwrap().1;
+        let mut holding = buckets.iter().filter(|(_, count)| *count == all);
+        holding.next().unwrap().0
     }
 
     fn dropped(&self, reason: &str) -> f64 {
@@ -265,6 +290,45 @@ fn a_collector_that_says_nothing_slows_nobody_and_what_is_dropped_is_counted() {
 }
 
 #[test]
+fn a_collector_that_is_killed_blocks_nobody_what_is_dropped_is_counted_and_it_is_found_again() {
+    let receiver = Receiver::answering(200);
+    let address = receiver.address();
+    let variables = [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", &*receiver.url()),
+        ("OTEL_BSP_MAX_QUEUE_SIZE", "16"),
+        ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "8"),
+    ];
+    let mut lab = Lab::open(&variables);
+    let sent = |lab: &Lab| lab.value("bellwether_spans_exported_total");
+    let dropped = |lab: &Lab| lab.dropped("queue_full") + lab.dropped("export_failed");
+    wait_for("spans", PATIENCE, || (sent(&lab) > 50.0).then_some(()));
+    let with = lab.pace(50.0);
+
+    drop(receiver);
+    let (sent_before, dropped_before) = (sent(&lab), dropped(&lab));
+    let without = lab.pace(200.0);
+    wait_for("spans that are dropped", PATIENCE, || {
+        (dropped(&lab) > dropped_before + 50.0).then_some(())
+    });
+    let longest = lab.longest();
+
+    let receiver = Receiver::on(address, 200);
+    wait_for("spans again", PATIENCE, || {
+        (sent(&lab) > sent_before + 50.0).then_some(())
+    });
+    assert!(receiver.spans().len() >= 50);
+    println!(
+        "an order every {with:?}, without a collector every {without:?}; the longest took at most {longest} s"
+    );
+    // What waits for a collector waits for seconds; orders are many a second, however busy the machine.
+    assert!(
+        without < with * 10 && longest < 10.0,
+        "{with:?} {without:?} {longest}"
+    );
+    assert!(lab.interrupt(), "and it ends in time");
+}
+
+#[test]
 fn an_answer_that_asks_to_come_again_is_obeyed_and_a_refusal_is_final() {
     for (status, again) in [(503, true), (429, true), (400, false)] {
         let receiver = Receiver::answering(status);
@@ -322,6 +386,11 @@ fn what_cannot_be_set_up_is_said_before_anything_runs() {
     assert!(
         protocol.contains("write `http/protobuf` or `grpc`"),
         "{protocol}"
+    );
+    let tls = said("OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector:4318");
+    assert!(
+        tls.contains("`https://collector:4318` asks for TLS"),
+        "{tls}"
     );
     let endpoint = said("OTEL_EXPORTER_OTLP_ENDPOINT", "not an address");
     assert!(

@@ -14,7 +14,8 @@
 //! A collector that is down, slow or answers errors never slows the application: a span that finds the queue full is
 //! dropped and counted in `bellwether_spans_dropped_total{reason}`.
 //!
-//! Deliberately not here: metrics, which Prometheus scrapes.
+//! Deliberately not here: metrics, which Prometheus scrapes; and TLS to the collector, an `https` endpoint is an error. Send to
+//! a collector on the same machine or in the same pod, which knows the certificates, buffers and retries.
 
 mod builder;
 mod error;

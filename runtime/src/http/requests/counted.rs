@@ -10,6 +10,7 @@ use super::declaration::Declaration;
 use super::held::HeldSeries;
 use super::labels::{Labels, index};
 use super::once::Once;
+use super::span::{Head, RequestSpan};
 use super::status;
 use crate::family::At;
 use crate::operation::{OperationCells, Outcome, Running, Verdict};
@@ -18,13 +19,30 @@ use crate::registry::{RegisterError, Registry, operation};
 /// Tells a request's route.
 pub(super) type RouteOf = Arc<dyn for<'a> Fn(&'a Parts) -> Option<&'a str> + Send + Sync>;
 
+/// How a layer looks at requests, whatever families it feeds.
+#[derive(Clone)]
+pub(super) struct Manner {
+    pub(super) route_of: Option<RouteOf>,
+    /// Whether requests have spans.
+    pub(super) span: bool,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self {
+            route_of: None,
+            span: true,
+        }
+    }
+}
+
 /// What all services of a layer count requests with.
 pub(super) struct Requests {
     cells: Arc<OperationCells>,
     declaration: Declaration,
     once: Once,
     held: HeldSeries,
-    route_of: Option<RouteOf>,
+    manner: Manner,
 }
 
 impl Requests {
@@ -32,23 +50,23 @@ impl Requests {
     pub(super) fn register(
         declaration: Declaration,
         registry: &Registry,
-        route_of: Option<RouteOf>,
+        manner: Manner,
     ) -> Result<Arc<Self>, RegisterError> {
         let cells = operation(registry, declaration.desc)?;
-        Ok(Self::new(cells, declaration, route_of))
+        Ok(Self::new(cells, declaration, manner))
     }
 
     /// Counted, and exposed nowhere.
-    pub(super) fn detached(declaration: Declaration, route_of: Option<RouteOf>) -> Arc<Self> {
+    pub(super) fn detached(declaration: Declaration, manner: Manner) -> Arc<Self> {
         let cells = Arc::new(OperationCells::new(declaration.desc, ""));
-        Self::new(cells, declaration, route_of)
+        Self::new(cells, declaration, manner)
     }
 
     /// With cells that are registered, or nowhere.
     pub(super) fn new(
         cells: Arc<OperationCells>,
         declaration: Declaration,
-        route_of: Option<RouteOf>,
+        manner: Manner,
     ) -> Arc<Self> {
         let once = Once::new(&cells);
         Arc::new(Self {
@@ -56,7 +74,7 @@ impl Requests {
             declaration,
             once,
             held: HeldSeries::new(),
-            route_of,
+            manner,
         })
     }
 
@@ -70,16 +88,34 @@ impl Requests {
             return (None, request);
         }
         let method = index(request.method().as_str());
-        let Some(route_of) = &self.route_of else {
-            let at = self.at(method, request.extensions().get());
-            return (Some(self.begin(at)), request);
+        let Some(route_of) = &self.manner.route_of else {
+            let path: Option<&MatchedPath> = request.extensions().get();
+            let at = self.at(method, path);
+            let span = self.span(&Head::of(&request), path.map(MatchedPath::as_str));
+            return (Some(self.begin(at, span)), request);
         };
         let (parts, body) = request.into_parts();
-        let at = match route_of(&parts) {
+        let path: Option<&MatchedPath> = parts.extensions.get();
+        let told = route_of(&parts);
+        let at = match told {
             Some(route) => self.cells.at(&Labels::new(method, Some(route))),
-            None => self.at(method, parts.extensions.get()),
+            None => self.at(method, path),
         };
-        (Some(self.begin(at)), Request::from_parts(parts, body))
+        let head = Head {
+            method: &parts.method,
+            uri: &parts.uri,
+            headers: &parts.headers,
+        };
+        let span = self.span(&head, told.or(path.map(MatchedPath::as_str)));
+        (Some(self.begin(at, span)), Request::from_parts(parts, body))
+    }
+
+    #[inline]
+    fn span(&self, head: &Head<'_>, route: Option<&str>) -> RequestSpan {
+        if self.manner.span && RequestSpan::may_be_wanted() {
+            return RequestSpan::open(head, route);
+        }
+        RequestSpan::default()
     }
 
     /// The series of a route that axum tells, if it does.
@@ -96,9 +132,10 @@ impl Requests {
     }
 
     #[inline]
-    fn begin(self: &Arc<Self>, at: At) -> Counted {
+    fn begin(self: &Arc<Self>, at: At, span: RequestSpan) -> Counted {
         Counted {
-            running: Running::start(Shared(Arc::clone(self)), at),
+            running: Some(Running::start(Shared(Arc::clone(self)), at)),
+            span,
         }
     }
 }
@@ -114,17 +151,32 @@ impl fmt::Debug for Requests {
 /// A request that is counted and has not ended. Dropped, it ends as cancelled, or as a panic while the thread unwinds.
 #[derive(Debug)]
 pub(super) struct Counted {
-    running: Running<Shared>,
+    /// Nothing once it has ended.
+    running: Option<Running<Shared>>,
+    span: RequestSpan,
 }
 
 impl Counted {
     /// How it ends if it is answered with this status.
     pub(super) fn verdict(&self, status: StatusCode) -> Verdict {
-        status::verdict(status, self.running.cells().0.declaration.codes)
+        self.span.answered(status);
+        let running = self.running.as_ref();
+        let codes = running.map_or(&[][..], |it| it.cells().0.declaration.codes);
+        status::verdict(status, codes)
     }
 
-    pub(super) fn finish(self, verdict: Verdict) {
-        self.running.finish(verdict);
+    pub(super) fn finish(mut self, verdict: Verdict) {
+        self.end(verdict);
+    }
+
+    /// Records the end, the first time: in the span, to whose trace it points.
+    fn end(&mut self, verdict: Verdict) {
+        if let Some(running) = self.running.take() {
+            let entered = self.span.enter();
+            running.finish(verdict);
+            drop(entered);
+            self.span.end(verdict.outcome());
+        }
     }
 
     /// Runs what may panic. A panic may be caught further out and this dropped when nothing unwinds any more, so it is
@@ -132,9 +184,22 @@ impl Counted {
     #[inline]
     pub(super) fn within<T>(this: &mut Option<Self>, run: impl FnOnce() -> T) -> T {
         let unwinding = Unwinding(this);
+        let entered = unwinding.0.as_ref().and_then(|it| it.span.enter());
         let output = run();
+        drop(entered);
         std::mem::forget(unwinding);
         output
+    }
+}
+
+impl Drop for Counted {
+    #[inline]
+    fn drop(&mut self) {
+        if self.running.is_some() {
+            let unwinding = std::thread::panicking();
+            let outcome = [Outcome::Cancelled, Outcome::Panic][usize::from(unwinding)];
+            self.end(Verdict::plain(outcome));
+        }
     }
 }
 

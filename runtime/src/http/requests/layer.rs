@@ -9,7 +9,7 @@ use tower_layer::Layer;
 
 use super::answer::{BodyEnd, Head};
 use super::choices::Choices;
-use super::counted::{Requests, RouteOf};
+use super::counted::{Manner, Requests};
 use super::declaration::Declaration;
 use super::declared::{Declared, Declares, RequestSite};
 use super::service::RequestService;
@@ -43,6 +43,12 @@ use crate::report::{Problem, report};
 /// ends as `cancelled`; one whose handler panics as `panic`, unless a layer further in makes an answer of that. Either
 /// way nothing stays in flight.
 ///
+/// Each request has a span of `tracing` at the level INFO, target `bellwether::http`, around all that runs for it; it costs a
+/// load where nobody listens. Its fields are attributes of OpenTelemetry: `otel.name` (`GET /orders/{id}`), `otel.kind`,
+/// `http.request.method`, `http.route`, `url.path`, `http.response.status_code`; and, where a request ends in a status from 500
+/// on, an error or a panic, `otel.status_code` = `ERROR`; `outcome` says how it ended if not well. With the feature `otlp` it
+/// goes on with the trace that the header `traceparent` names.
+///
 /// **Where to put it.** Last on the outermost router, after its routes: `Router::layer` reaches the routes that are there,
 /// and the fallback. With `Router::route_layer` requests without a route are not counted. Around a whole router (`ServiceBuilder`) the route is not known yet: all requests are `unmatched`
 /// there, as in a router that is nested as a service. A request that passes several layers of the same families is
@@ -53,7 +59,7 @@ use crate::report::{Problem, report};
 pub struct RequestLayer<U = Head, D = Chosen> {
     declares: D,
     registry: Option<Registry>,
-    route_of: Option<RouteOf>,
+    manner: Manner,
     requests: Arc<OnceLock<Arc<Requests>>>,
     until: PhantomData<fn() -> U>,
 }
@@ -112,7 +118,7 @@ impl RequestLayer {
         RequestLayer {
             declares: this.declares,
             registry: this.registry,
-            route_of: this.route_of,
+            manner: this.manner,
             requests: this.requests,
             until: PhantomData,
         }
@@ -191,7 +197,7 @@ impl<U, D> RequestLayer<U, D> {
         Self {
             declares,
             registry: None,
-            route_of: None,
+            manner: Manner::default(),
             requests: Arc::default(),
             until: PhantomData,
         }
@@ -222,7 +228,14 @@ impl<U, D> RequestLayer<U, D> {
     where
         F: for<'a> Fn(&'a Parts) -> Option<&'a str> + Send + Sync + 'static,
     {
-        self.route_of = Some(Arc::new(route));
+        self.manner.route_of = Some(Arc::new(route));
+        self.anew()
+    }
+
+    /// Says whether requests have spans, which they do unless set: `false` where another layer opens them.
+    #[must_use]
+    pub fn span(mut self, shown: bool) -> Self {
+        self.manner.span = shown;
         self.anew()
     }
 
@@ -249,24 +262,20 @@ impl<U, D: Declares> RequestLayer<U, D> {
 
     fn registered(&self) -> Result<Arc<Requests>, RegisterError> {
         let registry = self.registry.as_ref().unwrap_or_else(|| Registry::global());
-        Requests::register(
-            self.declares.declaration()?,
-            registry,
-            self.route_of.clone(),
-        )
+        Requests::register(self.declares.declaration()?, registry, self.manner.clone())
     }
 
     fn requests(&self) -> &Arc<Requests> {
         self.requests.get_or_init(|| {
-            let (declares, route_of) = (&self.declares, || self.route_of.clone());
+            let (declares, manner) = (&self.declares, self.manner.clone());
             if self.registry.is_none()
                 && let Some(cells) = declares.global()
             {
-                return Requests::new(cells, declares.fallback(), route_of());
+                return Requests::new(cells, declares.fallback(), manner);
             }
             self.registered().unwrap_or_else(|error| {
                 report(&Problem::Registration(error));
-                Requests::detached(declares.fallback(), route_of())
+                Requests::detached(declares.fallback(), manner)
             })
         })
     }
@@ -292,7 +301,7 @@ impl<U, D: Clone> Clone for RequestLayer<U, D> {
         Self {
             declares: self.declares.clone(),
             registry: self.registry.clone(),
-            route_of: self.route_of.clone(),
+            manner: self.manner.clone(),
             requests: Arc::clone(&self.requests),
             until: PhantomData,
         }

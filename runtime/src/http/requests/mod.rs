@@ -15,6 +15,7 @@ mod labels;
 mod layer;
 mod once;
 mod service;
+mod span;
 mod status;
 
 pub use answer::{BodyEnd, Head, Until};

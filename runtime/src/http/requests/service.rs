@@ -52,10 +52,10 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         // Dropped where the inner service panics at once.
-        let (counted, request) = self.requests.start(request);
+        let (mut counted, request) = self.requests.start(request);
         let head_only = *request.method() == Method::HEAD;
         RequestFuture {
-            future: self.inner.call(request),
+            future: Counted::within(&mut counted, || self.inner.call(request)),
             counted,
             head_only,
             until: PhantomData,

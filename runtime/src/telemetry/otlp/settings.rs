@@ -32,6 +32,12 @@ impl Settings {
         if off || (told.is_none() && endpoint.is_none()) {
             return Ok(None);
         }
+        let secret = |it: &&String| it.to_ascii_lowercase().starts_with("https:");
+        if let Some(secret) = told.as_ref().or(endpoint.as_ref()).filter(secret) {
+            return Err(TelemetryError::Exporter(format!(
+                "`{secret}` asks for TLS, which is not spoken here; send to a collector or a proxy nearby by `http://`"
+            )));
+        }
         let queue = number("OTEL_BSP_MAX_QUEUE_SIZE", 2048).max(1);
         Ok(Some(Self {
             endpoint,
