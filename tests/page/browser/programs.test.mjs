@@ -102,6 +102,17 @@ test('a program with one series shows it', async () => {
   await context.close();
 });
 
+test('what is found while the page is open is shown too', async () => {
+  const program = new Program({ functions: [['a', 'b']] });
+  const { page, watch, context } = await shown(program);
+  assert.ok(await page.locator('#findings').isHidden());
+  program.findings.push({ severity: 'warning', id: 'overflow', text: '`tenant` has had more than the 8 values that it may have', family: 'x' });
+  await eventually('the finding', async () => /tenant has had more/.test(await page.locator('#findings').innerText()));
+  assert.equal(await page.locator('#findings li code').first().textContent(), 'tenant');
+  watch.clean();
+  await context.close();
+});
+
 test('five thousand series are folded, and all there when asked for', async () => {
   const functions = Array.from({ length: 1000 }, (_, i) => [`made::up::m${i % 25}`, `f${i}`]);
   const tenants = Array.from({ length: 1000 }, (_, i) => `tenant ${i}`);

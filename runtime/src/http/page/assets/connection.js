@@ -4,6 +4,8 @@
 const INTERVAL = 2000;
 /** How soon after the first poll the second one is, so that there are rates. */
 const SOON = 300;
+/** After how many polls the catalog is read again, though there are no other series: its findings may be others. */
+const READ_AGAIN = 15;
 /** How long an answer may take. */
 const PATIENCE = 10_000;
 /** The longest pause between two attempts. */
@@ -53,7 +55,7 @@ class Connection {
       const answer = /** @type {Values} */ (await ask(`live/values${since === null ? '' : `?since=${encodeURIComponent(since)}`}`));
       this.to.take(answer);
       // After what it tells of: a catalog without its figures would be shown as nothing.
-      if (this.catalog !== answer.generation) {
+      if (this.catalog !== answer.generation || this.polls % READ_AGAIN === READ_AGAIN - 1) {
         const declared = /** @type {Declared} */ (await (early ?? ask('live/catalog')));
         this.catalog = answer.generation;
         this.to.declared(declared);

@@ -18,6 +18,8 @@ class App {
     this.inner = null;
     this.narrow = window.matchMedia('(max-width: 719px)');
     this.restartedAt = NaN;
+    /** The layout of the series that rows were last made of. */
+    this.laidOut = -1;
     this.functions = new FunctionsView(this);
     this.families = new FamiliesView(this);
     this.overview = new OverviewView(this);
@@ -62,7 +64,10 @@ class App {
 
   /** @param {Declared} declared */
   declare(declared) {
+    const same = this.known && JSON.stringify(declared.catalog) === JSON.stringify(this.declared.catalog) && this.laidOut === this.store.layout;
+    this.laidOut = this.store.layout;
     this.declared = declared;
+    if (same) return this.system.declared();
     this.known = true;
     this.store.declared = new Set(declared.catalog.families.map((family) => family.name));
     this.rows = rowsOf(declared, this.store);

@@ -29,7 +29,7 @@ class SystemView {
     byId('findings-list').replaceChildren(...sorted.map((finding) => {
       const [sign, style] = { error: ['■', 'bad'], warning: ['▲', 'poor'] }[finding.severity] ?? ['●', 'none'];
       return el('li', {}, el('span', { class: `state ${style}` }, el('span', { class: 'sign', 'aria-hidden': 'true' }, sign), finding.severity),
-        el('span', {}, finding.text), el('code', {}, [finding.id, finding.family, finding.place].filter(Boolean).join(' · ')));
+        el('span', {}, ...marked(finding.text)), el('code', {}, [finding.id, finding.family, finding.place].filter(Boolean).join(' · ')));
     }));
   }
 
@@ -78,4 +78,9 @@ class SystemView {
     this.rows.set(name, row);
     return row;
   }
+}
+
+/** A text whose parts between backticks are code. @param {string} text @returns {Child[]} */
+function marked(text) {
+  return text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
 }
