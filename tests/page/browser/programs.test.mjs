@@ -113,6 +113,34 @@ test('what is found while the page is open is shown too', async () => {
   await context.close();
 });
 
+test('a label with more and more values leaves alone what is open', async () => {
+  const tenants = counter('tenants', 'tenant', ['first']);
+  const program = new Program({ functions: [['a', 'b']], families: [tenants] });
+  const { page, watch, context } = await shown(program);
+  await page.getByRole('button', { name: 'b', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'b', exact: true });
+  const summary = dialog.getByRole('region', { name: 'Calls per second' }).locator('summary');
+  await summary.click();
+  await page.evaluate(() => { globalThis.kept = document.activeElement; });
+  const grow = () => {
+    tenants.series.push([`tenant ${tenants.series.length}`]);
+    tenants.values.push(0);
+  };
+  grow();
+  await eventually('the new series', () => page.evaluate(() => app.store.families.get('tenants').series.length === 2));
+  const { polls } = program;
+  await eventually('two more polls', async () => program.polls > polls + 1);
+  assert.ok(await page.evaluate(() => globalThis.kept === document.activeElement && document.querySelector('dialog details').open));
+  await page.goBack();
+  await page.getByRole('button', { name: 'tenants', exact: true }).click();
+  const rows = page.getByRole('dialog', { name: 'tenants' }).getByRole('region', { name: 'Series', exact: true }).locator('tr.item');
+  await eventually('two rows', async () => (await rows.count()) === 2);
+  grow();
+  await eventually('three rows', async () => (await rows.count()) === 3);
+  watch.clean();
+  await context.close();
+});
+
 test('five thousand series are folded, and all there when asked for', async () => {
   const functions = Array.from({ length: 1000 }, (_, i) => [`made::up::m${i % 25}`, `f${i}`]);
   const tenants = Array.from({ length: 1000 }, (_, i) => `tenant ${i}`);

@@ -1,8 +1,9 @@
 // The view of one thing, over the page; its address is in the address bar.
 
 /**
- * What a view shows: its parts, and how they are brought up to date after a poll. Nothing where there is no such thing.
- * @typedef {{title: string, subtitle: string, parts: Element[], update: () => void}} View
+ * What a view shows: its parts, and how they are brought up to date after a poll. It is made anew where `of` is another.
+ * @typedef {{title: string, subtitle: string, of: string, parts: Element[], update: () => void,
+ *   table?: VirtualTable}} View `table` has rows to be drawn while it is scrolled
  */
 
 class Detail {
@@ -37,6 +38,7 @@ class Detail {
     }
     this.shown = path;
     this.view = view;
+    this.app.inner = view.table ?? null;
     setText(this.title, view.title);
     setText(this.subtitle, view.subtitle);
     this.body.replaceChildren(...view.parts);
@@ -58,6 +60,7 @@ class Detail {
 
   closed() {
     this.view = null;
+    this.app.inner = null;
     this.body.replaceChildren();
     if (decoded(location.hash) === this.shown && this.shown !== '') {
       history.replaceState(null, '', location.pathname + location.search);
@@ -77,19 +80,26 @@ class Detail {
     else this.view?.update();
   }
 
-  /** Makes the view anew where its series are others, and leaves open what is open. */
+  /** Makes the view anew where what it shows has other series, and leaves open what is open. */
   renew() {
-    const open = [...this.body.querySelectorAll('details')].map((it) => it.open);
-    const place = this.dialog.scrollTop;
-    const within = this.body.contains(document.activeElement);
     const view = this.make(this.shown);
     if (!view) return;
+    if (view.of === this.view?.of) return this.view.update();
+    const open = [...this.body.querySelectorAll('details')].map((it) => it.open);
+    const place = this.dialog.scrollTop;
+    const focused = this.pressable().findIndex((it) => it === document.activeElement);
     this.view = view;
+    this.app.inner = view.table ?? null;
     this.body.replaceChildren(...view.parts);
     this.body.querySelectorAll('details').forEach((it, i) => { it.open = open[i] ?? false; });
     view.update();
     this.dialog.scrollTop = place;
-    if (within) byId('detail-close').focus();
+    if (focused >= 0) (this.pressable()[focused] ?? byId('detail-close')).focus({ preventScroll: true });
+  }
+
+  /** What can have the focus. @returns {HTMLElement[]} */
+  pressable() {
+    return [...this.body.querySelectorAll('button, summary, [tabindex]')].filter((it) => it instanceof HTMLElement);
   }
 }
 

@@ -13,20 +13,25 @@ function familyDetail(app, name) {
   const parts = familyParts(family);
   const list = seriesPart(app, family, known);
   const overflow = el('span', {});
+  const count = el('span', {});
   const open = [...overflowsOf(known).values()].map((it) => `${it.name} (at most ${it.limit}, then ${it.overflow})`);
   const possible = seriesPossible(known);
   const beyond = overflowed(app.store, name) > 0;
   const facts = factsOf([
     ['Kind', family.kind], ['Unit', family.unit], ['Labels', family.labels.join(', ')], ['Open labels', open.join(', ')],
-    ['Series', `${seriesPresent(family).toLocaleString('en')}${Number.isNaN(possible) ? '' : ` of ${possible.toLocaleString('en')} possible`}`],
+    ['Series', count],
     ['Overflow', beyond ? overflow : ''],
     ['Declared at', known?.declarations.map((it) => placeOf(it.origin)).slice(0, 3).join(', ') ?? 'collected, not declared'],
   ]);
   return {
     title: family.name,
     subtitle: family.help,
+    // Its series are looked up at each poll: they may be more and more.
+    of: JSON.stringify([family.kind, family.labels, family.bounds, family.series.length > LINES]),
     parts: [facts, cardsOf(...parts.map((part) => part.card)), ...list ? [list.card] : []],
+    table: list?.table,
     update: () => {
+      setText(count, `${seriesPresent(family).toLocaleString('en')}${Number.isNaN(possible) ? '' : ` of ${possible.toLocaleString('en')} possible`}`);
       setText(overflow, `${counted(overflowed(app.store, name), 'recording')} beyond a limit`);
       setAttribute(overflow, 'class', 'poor');
       for (const part of parts) part.update(app.axis);
@@ -37,15 +42,16 @@ function familyDetail(app, name) {
 
 /**
  * The charts of a family, or of some of its series.
- * @param {Family} family @param {{title?: string, series?: Series[], matchers?: Matcher[]}} [some] @returns {Part[]}
+ * @typedef {{family: Family, series: () => Series[], matchers: Matcher[]}} Some
+ * @param {Family} family @param {{title?: string, series?: () => Series[], matchers?: Matcher[]}} [some] @returns {Part[]}
  */
-function familyParts(family, { title, series = family.series, matchers = [] } = {}) {
+function familyParts(family, { title, series = () => family.series, matchers = [] } = {}) {
   const of = { family, series, matchers };
   switch (family.kind) {
     case 'counter':
       return [linesPart(of, title ?? 'Per second', (value) => formatRateOf(value, family.unit), rate, (axis, it) => rolling(axis, rises(axis, [it])))];
     case 'histogram':
-      return [...histogramParts(family, series, matchers, { title: title ?? 'Observations' }), observationsPart(of, title)];
+      return [...histogramParts(of, { title: title ?? 'Observations' }), observationsPart(of, title)];
     case 'summary':
       return [observationsPart(of, title)];
     case 'info':
@@ -73,7 +79,7 @@ function relatedParts(app, row) {
     if (!family?.present) return [];
     const matchers = matchersFor(row, family);
     const series = family.series.filter(({ labels }) => matchers.every(({ label, values }) => labels[family.labels.indexOf(label)] === values[0]));
-    return familyParts(family, { title, series, matchers });
+    return familyParts(family, { title, series: () => series, matchers });
   });
 }
 
@@ -88,31 +94,32 @@ function seriesName(family, series, matchers = []) {
 
 /**
  * A line for each series, or for the largest of them.
- * @param {{family: Family, series: Series[], matchers: Matcher[]}} of @param {string} title @param {(value: number) => string} format
+ * @param {Some} of @param {string} title @param {(value: number) => string} format
  * @param {(samples: string) => string} shown @param {(axis: Axis, series: Series) => Float64Array} values
  * @returns {Part}
  */
 function linesPart({ family, series, matchers }, title, format, shown, values) {
   const chart = new TimeChart({ title, unit: family.unit, format });
-  const many = series.length > LINES;
+  const count = series().length;
+  const many = count > LINES;
   const operator = family.kind !== 'counter' && INTENSIVE.includes(family.unit) ? 'avg' : 'sum';
   const labels = family.labels.filter((label) => !matchers.some((matcher) => matcher.label === label));
   const expr = aggregate(operator, labels, shown(samplesOf(family, matchers)));
   return {
     card: card({
-      title, note: many ? `the ${LINES} largest of ${series.length.toLocaleString('en')} series` : undefined, wide: matchers.length === 0,
+      title, note: many ? `the ${LINES} largest of ${count.toLocaleString('en')} series` : undefined, wide: matchers.length === 0,
       queries: [{ name: title.toLowerCase(), expr: many ? `topk(${LINES}, ${expr})` : expr }],
     }, chart.element),
     update: (axis) => {
       const last = (axis.first + axis.times.length - 1) % CAPACITY;
       const size = (/** @type {Series} */ it) => (Number.isNaN(it.values[last]) ? -Infinity : it.values[last]);
-      const list = many ? [...series].sort((a, b) => size(b) - size(a)).slice(0, LINES) : series;
+      const list = many ? [...series()].sort((a, b) => size(b) - size(a)).slice(0, LINES) : series();
       chart.update({ axis, lines: list.map((it, i) => ({ name: seriesName(family, it, matchers), style: `series${i}`, values: values(axis, it) })) });
     },
   };
 }
 
-/** @param {{family: Family, series: Series[], matchers: Matcher[]}} of @param {string} [of_what] @returns {Part} */
+/** @param {Some} of @param {string} [of_what] @returns {Part} */
 function observationsPart({ family, series, matchers }, of_what) {
   const title = of_what ? `${of_what}: observations per second` : 'Observations per second';
   const chart = new TimeChart({ title, format: formatRate });
@@ -121,9 +128,9 @@ function observationsPart({ family, series, matchers }, of_what) {
   return {
     card: card({ title, queries: [{ name: 'observations', expr }] }, chart.element),
     update: (axis) => {
-      const risen = family.bounds ? bucketRises(axis, series, width) : null;
+      const risen = family.bounds ? bucketRises(axis, series(), width) : null;
       const sums = risen ? axis.times.map((_, i) => (axis.breaks[i] ? NaN : total(risen.subarray(i * width, (i + 1) * width))))
-        : rises(axis, series);
+        : rises(axis, series());
       chart.update({ axis, lines: [{ name: 'observations', style: 'plain', values: rolling(axis, sums) }] });
     },
   };
@@ -159,7 +166,7 @@ function statesPart(family) {
 function seriesPart(app, family, known) {
   if (family.labels.length === 0 || family.kind === 'info') return null;
   const words = new Map([...overflowsOf(known).values()].map((it) => [family.labels.indexOf(it.name), it.overflow]));
-  let all = family.series.length <= ROWS + 1;
+  let asked = false;
   const values = family.kind === 'counter' ? ['Per second', 'Total'] : family.bounds ? ['Per second', 'p95'] : ['Value'];
   /** @type {Column[]} */
   const columns = [...family.labels.map((label) => ({ key: label, title: label })), ...values.map((title) => ({ key: title, title, style: 'figure' }))];
@@ -167,7 +174,7 @@ function seriesPart(app, family, known) {
     caption: `Series of ${family.name}`, style: 'series', columns, order: { key: '', descending: false },
     heights: () => ({ row: app.heights.series }), make: () => seriesRow(family, words, app), sort: () => {},
   });
-  const more = el('button', { type: 'button', class: 'more' }, `Show all ${family.series.length.toLocaleString('en')} series`);
+  const more = el('button', { type: 'button', class: 'more' });
   const part = {
     card: el('section', { class: 'card broad', 'aria-label': 'Series' }, el('h3', {}, 'Series'),
       el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Series: table' }, table.element), more),
@@ -175,16 +182,17 @@ function seriesPart(app, family, known) {
       const slot = app.store.last % CAPACITY;
       const size = (/** @type {Series} */ it) => (it.buckets ? total(it.buckets[slot] ?? []) : it.values[slot]);
       const sorted = [...family.series].sort((a, b) => compare(size(a), size(b), true));
+      const all = asked || sorted.length <= ROWS + 1;
+      setText(more, `Show all ${sorted.length.toLocaleString('en')} series`);
       table.setItems((all ? sorted : sorted.slice(0, ROWS)).map((it) => ({ id: it.key, kind: 'row', data: it })));
       more.hidden = all;
     },
     table,
   };
   more.addEventListener('click', () => {
-    all = true;
+    asked = true;
     part.update();
   });
-  app.inner = table;
   return part;
 }
 

@@ -24,6 +24,7 @@ function functionDetail(app, id) {
   return {
     title: row.name,
     subtitle: row.group,
+    of: JSON.stringify([row.calls, row.durations, row.flights, row.errors].map((part) => part?.series.map(({ key }) => key))),
     parts: [facts, ...promises ? [promises.card] : [], cardsOf(...parts.map((part) => part.card)), ...breakdowns.map((it) => it.card)],
     update: () => {
       const stats = statsOf(row, app.store, app.window);
@@ -92,15 +93,14 @@ function durationParts(row) {
   const { family, series } = row.durations;
   const under = row.operation.objective?.latency?.under;
   const marks = under === undefined ? [] : [{ value: under, name: `promised ${formatSeconds(under)}` }];
-  return histogramParts(family, series, matchersFor(row, family), { title: 'Duration', marks });
+  return histogramParts({ family, series: () => series, matchers: matchersFor(row, family) }, { title: 'Duration', marks });
 }
 
 /**
  * Quantiles and a heat map of a histogram.
- * @param {Family} family @param {Series[]} series @param {Matcher[]} matchers @param {{title: string, marks?: Mark[]}} options
- * @returns {Part[]}
+ * @param {Some} some @param {{title: string, marks?: Mark[]}} options @returns {Part[]}
  */
-function histogramParts(family, series, matchers, { title, marks = [] }) {
+function histogramParts({ family, series, matchers }, { title, marks = [] }) {
   const bounds = family.bounds ?? [];
   const buckets = selector(`${family.name}_bucket`, matchers);
   const queries = QUANTILES.map(([q, name]) => ({ name, expr: quantileOf(q, [], buckets) }));
@@ -113,7 +113,7 @@ function histogramParts(family, series, matchers, { title, marks = [] }) {
   return [{
     card: card({ title, note: 'quantiles', queries }, lines.element),
     update: (axis) => {
-      const risen = bucketRises(axis, series, bounds.length + 1);
+      const risen = bucketRises(axis, series(), bounds.length + 1);
       const shown = QUANTILES.map(([q, name]) => ({ name, style: `q-${name}`, values: rollingQuantile(axis, risen, bounds, q) }));
       const capped = fullest !== undefined && shown.some(({ values }) => highest(values) >= fullest);
       lines.update({ axis, lines: shown, marks: capped ? [...marks, { value: fullest, name: 'highest bound' }] : marks });

@@ -25,6 +25,8 @@ class Legend {
       return row.row;
     });
     arrange(this.body, shown);
+    // The largest of many are others now and then: what is not shown is forgotten.
+    for (const [name, { row }] of this.rows) if (!shown.includes(row)) this.rows.delete(name);
   }
 
   /** @param {Line} line */

@@ -123,6 +123,7 @@ function tileDetail(app, key) {
   return {
     title: tile.title,
     subtitle: tile.note,
+    of: JSON.stringify(tile.queries(app)),
     parts: [cardsOf(card({ title: tile.title, note: tile.note, wide: true, queries: tile.queries(app) }, chart.element))],
     update: () => {
       const bound = tile.bound?.(app) ?? NaN;
