@@ -20,8 +20,8 @@ pub struct Ending {
 
 /// The families that one operation feeds, each of which can be left out.
 ///
-/// All of them carry the labels that the user chose; the calls, and the duration when asked, carry the outcome as
-/// well, and the errors their class.
+/// All of them carry the labels that the user chose, or none of these and show the sum; the calls, and the duration when
+/// asked, carry the outcome as well, and the errors their class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OperationDesc {
     /// What people call it: the function, or the given name.

@@ -16,6 +16,7 @@ mod plain;
 mod polls;
 mod spans;
 mod storm;
+mod summed;
 mod traced;
 
 use std::cell::Cell;

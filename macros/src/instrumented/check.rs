@@ -96,6 +96,12 @@ fn shared_families_stay_alike(site: &Site, diag: &mut Diagnostics) {
     };
     let own = site.arguments.name.key().is_some();
     let polls = (site.polls() && !own).then_some("function_polls_total");
+    let labels_of = |role| {
+        operation
+            .slot(role)
+            .get()
+            .and_then(|family| family.labels.key())
+    };
     let changes = [
         (
             site.arguments.labels.key(),
@@ -106,6 +112,9 @@ fn shared_families_stay_alike(site: &Site, diag: &mut Diagnostics) {
         (operation.native.key(), duration),
         (outcome_of(Role::Calls), calls),
         (outcome_of(Role::Duration), duration),
+        (labels_of(Role::Calls), calls),
+        (labels_of(Role::Duration), duration),
+        (labels_of(Role::InFlight), in_flight),
     ];
     for (key, family) in changes {
         if let (Some(key), Some(family)) = (key, family) {

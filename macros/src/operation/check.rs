@@ -19,6 +19,7 @@ impl Operation {
             self.outcome_is_shown(key, subject, diag);
         }
         self.check_buckets(subject, diag);
+        self.labels_are_shown(subject, diag);
         self.names_differ(subject, diag);
     }
 
@@ -46,6 +47,21 @@ impl Operation {
             .any(|role| self.by_outcome(role) && self.family(role, subject).is_some());
         if !shown {
             let message = "`outcome` renames a label that no family has; remove it, or write `duration(outcome)`";
+            diag.error(key, message);
+        }
+    }
+
+    /// A series that no family tells from others is none.
+    fn labels_are_shown(&self, subject: &Subject<'_>, diag: &mut Diagnostics) {
+        let fed = Role::ALL.into_iter();
+        let fed: Vec<_> = fed
+            .filter(|role| self.family(*role, subject).is_some())
+            .collect();
+        if let Some(last) = fed.last()
+            && fed.iter().all(|role| !self.labelled(*role))
+            && let Some(key) = self.slot(*last).get().and_then(|it| it.labels.key())
+        {
+            let message = "no family has the labels; let one keep them, or remove them everywhere";
             diag.error(key, message);
         }
     }

@@ -63,7 +63,8 @@ impl Operation {
             ..
         } = parts;
         let none = quote!(&[]);
-        let labels = labels.as_ref().unwrap_or(&none);
+        let labels = labels.as_ref().filter(|_| self.labelled(role));
+        let labels = labels.unwrap_or(&none);
         let constants = constants
             .iter()
             .map(|(name, value)| quote!((#name, #value)));

@@ -33,6 +33,8 @@ pub(crate) struct Family {
     pub because: Slot<LitStr>,
     /// Whether the outcome is one of its labels.
     pub outcome: Slot<bool>,
+    /// Whether it has the labels of the operation.
+    pub labels: Slot<bool>,
     /// That the class of an error is one of its labels, and perhaps the type of it.
     pub class: Slot<Option<Type>>,
 }
@@ -133,6 +135,12 @@ impl Operation {
         said.copied().unwrap_or(role == Role::Calls)
     }
 
+    /// Whether the family has the operation's labels, and not one series for all of them.
+    pub(crate) fn labelled(&self, role: Role) -> bool {
+        let said = self.slot(role).get().and_then(|it| it.labels.get());
+        said.copied().unwrap_or(true)
+    }
+
     /// The name of the label for the outcome.
     pub(crate) fn outcome_label(&self) -> String {
         let label = self.outcome.get().and_then(|outcome| outcome.label.get());
@@ -216,11 +224,12 @@ impl Family {
         argument.list(diag, |argument, _| match (argument.name().as_str(), role) {
             ("name", _) => name.set(argument, Argument::text),
             ("because", _) => self.because.set(argument, Argument::text),
+            ("labels", _) => self.labels.set(argument, Argument::on),
             ("outcome", Role::Calls | Role::Duration) => self.outcome.set(argument, Argument::on),
             ("class", Role::Errors) => self.class.set(argument, class),
-            (_, Role::InFlight) => Err(argument.unknown(&["name", "because"])),
-            (_, Role::Errors) => Err(argument.unknown(&["name", "class", "because"])),
-            _ => Err(argument.unknown(&["name", "outcome", "because"])),
+            (_, Role::InFlight) => Err(argument.unknown(&["name", "labels", "because"])),
+            (_, Role::Errors) => Err(argument.unknown(&["name", "class", "labels", "because"])),
+            _ => Err(argument.unknown(&["name", "outcome", "labels", "because"])),
         })?;
         self.name = name.get().cloned();
         Ok(())

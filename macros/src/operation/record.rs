@@ -55,7 +55,7 @@ impl Operation {
         for (name, value) in &parts.constants {
             record.constant(krate, name, value);
         }
-        if let Some(labels) = &parts.labels {
+        if let Some(labels) = parts.labels.as_ref().filter(|_| self.labelled(role)) {
             record.labels(krate, labels);
         }
         match &parts.class {

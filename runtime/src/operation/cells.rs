@@ -1,5 +1,6 @@
-use bellwether_spec::{Desc, Domain, OperationDesc};
+use bellwether_spec::{Domain, OperationDesc};
 
+use super::families::{Family, Shows, families};
 use super::layout::{ENTERED, Layout, finished};
 use super::outcome::{Outcome, Verdict};
 use crate::cell::{Bounds, Cells, Clock, TickBounds};
@@ -22,28 +23,19 @@ pub(crate) struct OperationCells {
     ticks: TickBounds,
     clock: Clock,
     layout: Layout,
-    families: Box<[Shows]>,
-}
-
-/// What the family of a number shows.
-#[derive(Clone, Copy, Debug)]
-enum Shows {
-    Calls { outcome: Option<Domain> },
-    Duration { outcome: Option<Domain> },
-    InFlight,
-    Errors { classes: usize },
+    families: Box<[Family]>,
 }
 
 impl OperationCells {
     /// In a registry whose own labels are `constant`, written.
     pub(crate) fn new(desc: &'static OperationDesc, constant: &str) -> Self {
-        let families: Vec<&Desc> = desc.families().collect();
+        let (stored, families) = families(desc);
         let seconds = desc.duration.map_or(&[][..], |duration| duration.buckets);
         let bounds = Bounds::new(seconds);
         let clock = Clock::default();
         let ticks = TickBounds::new(seconds, clock.ticks_per_second());
         let layout = Layout::new(desc, bounds.width());
-        let mut store = Store::new(&families, constant, layout.width, Writers::EachThread);
+        let mut store = Store::new(&stored, constant, layout.width, Writers::EachThread);
         if let Some(native) = desc.duration.and_then(|duration| duration.native) {
             store = store.natively(native, layout.histograms());
         }
@@ -54,7 +46,7 @@ impl OperationCells {
             ticks,
             clock,
             layout,
-            families: shows(desc).collect(),
+            families,
         }
     }
 
@@ -353,31 +345,24 @@ fn class(verdict: Verdict, count: usize) -> Option<usize> {
     }
 }
 
-/// The families in the order of [`OperationDesc::families`].
-fn shows(desc: &OperationDesc) -> impl Iterator<Item = Shows> {
-    let outcome = |desc: Desc| desc.own_labels.first().map(|label| label.domain);
-    let calls = desc.calls.map(|calls| Shows::Calls {
-        outcome: outcome(calls),
-    });
-    let duration = desc.duration.map(|duration| Shows::Duration {
-        outcome: outcome(duration),
-    });
-    let in_flight = desc.in_flight.map(|_| Shows::InFlight);
-    let errors = desc.errors.map(|errors| Shows::Errors {
-        classes: errors.own_values(),
-    });
-    [calls, duration, in_flight, errors].into_iter().flatten()
-}
-
 impl Source for OperationCells {
     fn collect(&self, family: usize, sink: &mut Sink<'_>) {
-        let shows = self.families[family];
-        self.store.each(|reader| match shows {
-            Shows::Calls { outcome } => self.collect_calls(family, outcome, &reader, sink),
-            Shows::Duration { outcome } => self.collect_duration(family, outcome, &reader, sink),
-            Shows::InFlight => self.collect_in_flight(family, &reader, sink),
-            Shows::Errors { classes } => self.collect_errors(family, classes, &reader, sink),
-        });
+        let Family {
+            shows,
+            number,
+            summed,
+        } = self.families[family];
+        let mut read = |reader: Reader<'_>| match shows {
+            Shows::Calls { outcome } => self.collect_calls(number, outcome, &reader, sink),
+            Shows::Duration { outcome } => self.collect_duration(number, outcome, &reader, sink),
+            Shows::InFlight => self.collect_in_flight(number, &reader, sink),
+            Shows::Errors { classes } => self.collect_errors(number, classes, &reader, sink),
+        };
+        self.store.each(&mut read);
+        if summed {
+            self.store.blank_if_none(read);
+            sink.add_up();
+        }
     }
 
     fn overflowed(&self) -> Option<u64> {

@@ -2,6 +2,7 @@
 
 mod call;
 mod cells;
+mod families;
 mod future;
 mod handle;
 mod layout;
