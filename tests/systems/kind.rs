@@ -1,7 +1,8 @@
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use bellwether_tests::support::{Directory, example, find, grafana_accepts, program, run};
+use bellwether_tests::support::{Directory, example, find, free, grafana_accepts, program, run};
 
 use crate::System;
 use crate::table::{Family, families};
@@ -12,6 +13,11 @@ pub(crate) struct Kind {
     pub(crate) name: &'static str,
     /// A line a family: names, type, labels (with their values where they are known), bounds.
     pub(crate) table: &'static str,
+    /// What it is started with, so that several can run at once.
+    pub(crate) started: &'static [&'static str],
+    /// Whether some of its families are declared while it runs, as those of requests are: then its catalog is asked of it,
+    /// and not read from its file.
+    pub(crate) live: bool,
     /// How the names of what else is on its page begin, beside what every program of ours has.
     pub(crate) beside: &'static [&'static str],
     /// What `promtool check metrics` says of names that break conventions.
@@ -32,18 +38,37 @@ impl Kind {
         examples.join(self.name)
     }
 
+    /// Starts it with its metrics there.
+    pub(crate) fn start(&self, metrics: SocketAddr, more: &[&str]) -> System {
+        System::start(self.name, metrics, &[self.started, more].concat())
+    }
+
+    /// Has `cargo bellwether` do something with its catalog; what that says.
+    fn tool(&self, arguments: &[&str]) -> (bool, String) {
+        let running = self.live.then(|| self.start(free(), &[]));
+        let source = match &running {
+            Some(system) => ["--url".to_owned(), format!("http://{}", system.metrics)],
+            None => [
+                "--binary".to_owned(),
+                example(self.name).display().to_string(),
+            ],
+        };
+        let [option, source] = &source;
+        let arguments = [arguments, &[option, source]].concat();
+        run(&program("cargo-bellwether"), &arguments, "")
+    }
+
     /// Makes a folder to run Prometheus, Alertmanager and Grafana from.
     pub(crate) fn deploy(&self, out: &Path, told: &[&str]) {
-        let binary = example(self.name).display().to_string();
         let [alerts, overview] =
             ["alerts.yml", "overview.json"].map(|it| self.folder().join(it).display().to_string());
         let out = out.display().to_string();
         let arguments = [
-            &["deploy", "--binary", &binary, "--out", &out, "--force"][..],
+            &["deploy", "--job", self.name, "--out", &out, "--force"][..],
             &["--rules", &alerts, "--dashboard", &overview],
             told,
         ];
-        let (success, said) = run(&program("cargo-bellwether"), &arguments.concat(), "");
+        let (success, said) = self.tool(&arguments.concat());
         assert!(success, "{said}");
     }
 
@@ -71,13 +96,12 @@ impl Kind {
         let deploy = self.folder().join("deploy");
         let rules = deploy.join("prometheus/rules/*.yml").display().to_string();
         let dashboards = deploy.join("grafana/dashboards/*.json");
-        let binary = example(self.name).display().to_string();
         let arguments = [
-            &["check", "--binary", &binary, &rules][..],
+            &["check", &rules][..],
             &[&dashboards.display().to_string()],
             self.checked,
         ];
-        let (success, said) = run(&program("cargo-bellwether"), &arguments.concat(), "");
+        let (success, said) = self.tool(&arguments.concat());
         assert!(
             success && said.starts_with("nothing to complain about in "),
             "{said}"

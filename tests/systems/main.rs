@@ -8,7 +8,7 @@
 //!
 //! - [`Kind::is_fresh`]: its `deploy` folder is what the tool makes of the built program; `BLESS=1` makes it anew;
 //! - [`Kind::is_clean`]: `cargo bellwether check` and Grafana's types have nothing to say about rules and dashboards;
-//! - [`System::start`] runs it; `set("failures 30")` is a line on its standard input; `page`, `value`, `health` ask it;
+//! - [`Kind::start`] runs it; `set("failures 30")` is a line on its standard input; `page`, `value`, `health` ask it;
 //! - [`Kind::table_holds`] compares its page with the table, as an independent parser reads it;
 //! - [`Watch::over`] has a real Prometheus and Alertmanager run from the `deploy` folder, 60 times faster than in life,
 //!   with someone who is told: `panels`, `quiet`, `told`.
@@ -23,6 +23,7 @@
 
 mod kind;
 mod paladin;
+mod paracle;
 mod system;
 mod table;
 mod watch;

@@ -1,6 +1,6 @@
 use bellwether_tests::support::{SpanReceiver, free, wait_for};
 
-use crate::{Kind, LIMIT, System, Watch};
+use crate::{Kind, LIMIT, Watch};
 
 const PALADIN: Kind = Kind {
     name: "paladin",
@@ -21,6 +21,8 @@ const PALADIN: Kind = Kind {
         process_cpu_seconds_total        | counter   |           |
         process_resident_memory_bytes, process_open_fds, process_max_fds | gauge | |
     ",
+    started: &[],
+    live: false,
     beside: &[],
     exceptions: &[
         "garrison_entries_total non-counter metrics should not have \"_total\" suffix",
@@ -51,7 +53,7 @@ fn paladin_exposes_its_table_answers_its_panels_and_tells_someone() {
     let Some(watch) = Watch::over(&PALADIN, address) else {
         return;
     };
-    let mut system = System::start("paladin", address, &[]);
+    let mut system = PALADIN.start(address, &[]);
     PALADIN.table_holds(&system);
     watch.panels("overview.json", |title, series| {
         let value = *series.values().next().unwrap();
@@ -83,7 +85,7 @@ fn nothing_of_paladin_stays_in_flight_after_failures_panics_and_those_who_leave(
         "--load",
         "8",
     ];
-    let mut system = System::start("paladin", free(), &storm);
+    let mut system = PALADIN.start(free(), &storm);
     system.wait_for("paladin_errors_total", |it| it > 100.0);
     system.comes_to_rest(&["paladin_active_paladins"]);
     let requests = system.value("paladin_requests_total");
@@ -98,7 +100,7 @@ fn nothing_of_paladin_stays_in_flight_after_failures_panics_and_those_who_leave(
 
 #[test]
 fn the_health_of_paladin_names_four_components_and_it_drains() {
-    let mut system = System::start("paladin", free(), &["--drain", "300"]);
+    let mut system = PALADIN.start(free(), &["--drain", "300"]);
     let well = system.answers("/health", 200);
     assert_eq!(
         (&well["status"], &well["version"]),
@@ -127,7 +129,7 @@ fn the_health_of_paladin_names_four_components_and_it_drains() {
 fn executions_of_paladin_are_spans_with_their_calls_as_children() {
     let receiver = SpanReceiver::answering(200);
     let arguments = ["--otlp", &receiver.url(), "--failures", "30"];
-    let _system = System::start("paladin", free(), &arguments);
+    let _system = PALADIN.start(free(), &arguments);
     wait_for("the spans of an execution that failed", LIMIT, || {
         let spans = receiver.spans();
         let failed = spans
