@@ -16,7 +16,11 @@ export const LIMIT = 90_000;
 
 /** @returns {Promise<import('playwright-core').Browser>} */
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'], timeout: LIMIT });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    timeout: LIMIT,
+  });
 }
 
 /** Asks until there is an answer. */
@@ -82,7 +86,10 @@ export class Watch {
 
   /** Nothing went wrong, or only what a test brought about. */
   clean(allowed = /^$/) {
-    assert.deepEqual(this.errors.filter((error) => !allowed.test(error)), []);
+    assert.deepEqual(
+      this.errors.filter((error) => !allowed.test(error)),
+      [],
+    );
     assert.deepEqual(this.elsewhere, [], 'the page asks nobody but its server');
   }
 }
@@ -102,16 +109,22 @@ export async function open(browser, origin, options = {}) {
 
 /** Until the page has figures. */
 export async function ready(page) {
-  await page.waitForFunction(() => document.body.classList.contains('ready') && document.querySelector('#status-word').textContent === 'Live');
+  await page.waitForFunction(
+    () => document.body.classList.contains('ready') && document.querySelector('#status-word').textContent === 'Live',
+  );
 }
 
 /** What a judge of accessibility has to say. */
 export async function judged(page) {
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join('\n')}`);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join('\n')}`,
+  );
 }
 
 /** The names in the table of functions, from the top. */

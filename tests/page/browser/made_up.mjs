@@ -10,15 +10,27 @@ function origin(module, line) {
 /** A function of the families that functions share. */
 function operation(module, name, line) {
   return {
-    name, calls: 'function_calls', duration: 'function_duration_seconds', in_flight: 'function_in_flight',
-    constant_labels: { function: name, module }, origin: origin(module, line),
+    name,
+    calls: 'function_calls',
+    duration: 'function_duration_seconds',
+    in_flight: 'function_in_flight',
+    constant_labels: { function: name, module },
+    origin: origin(module, line),
     outcomes: { label: 'outcome', good: ['ok'], bad: ['error', 'panic'], neither: ['cancelled'] },
   };
 }
 
 /** A counter with a series for each value of an open label. */
 export function counter(name, label, values, help = 'Something counted.') {
-  return { name, kind: 'counter', unit: '', help, labels: [label], series: values.map((value) => [value]), values: values.map(() => 0) };
+  return {
+    name,
+    kind: 'counter',
+    unit: '',
+    help,
+    labels: [label],
+    series: values.map((value) => [value]),
+    values: values.map(() => 0),
+  };
 }
 
 export class Program {
@@ -35,13 +47,28 @@ export class Program {
 
   catalog() {
     const families = this.families.map(({ name, kind, unit, help, bounds, labels, series }) => ({
-      name, kind, unit, help, buckets: bounds ?? [],
-      declarations: [{
-        constant_labels: {}, series: series.length + 5, origin: origin('made::up', 1),
-        labels: labels.map((label) => ({ name: label, limit: series.length + 4, overflow: 'other' })),
-      }],
+      name,
+      kind,
+      unit,
+      help,
+      buckets: bounds ?? [],
+      declarations: [
+        {
+          constant_labels: {},
+          series: series.length + 5,
+          origin: origin('made::up', 1),
+          labels: labels.map((label) => ({ name: label, limit: series.length + 4, overflow: 'other' })),
+        },
+      ],
     }));
-    const catalog = { schema: 'bellwether.catalog', version: 1, program: 'made_up', families, operations: this.operations, health: [] };
+    const catalog = {
+      schema: 'bellwether.catalog',
+      version: 1,
+      program: 'made_up',
+      families,
+      operations: this.operations,
+      health: [],
+    };
     return { version: 1, program: { name: 'made_up', started: this.started }, catalog, findings: this.findings };
   }
 
@@ -49,12 +76,20 @@ export class Program {
   values(since) {
     const calls = this.polls * 10;
     this.polls += 1;
-    const families = this.families.map((family) => ({ ...family, values: family.series.map((labels, i) => value(family, labels, i, calls)) }));
+    const families = this.families.map((family) => ({
+      ...family,
+      values: family.series.map((labels, i) => value(family, labels, i, calls)),
+    }));
     const generation = `${this.started} ${JSON.stringify(this.families.map((it) => [it.name, it.series.length])).length}`;
     const short = families.map(({ name, values }) => ({ name, values }));
     return {
-      version: 1, time: Date.now(), started: this.started, generation, families: since === generation ? short : families,
-      health: this.health, state: { status: 'pass' },
+      version: 1,
+      time: Date.now(),
+      started: this.started,
+      generation,
+      families: since === generation ? short : families,
+      health: this.health,
+      state: { status: 'pass' },
     };
   }
 
@@ -77,8 +112,22 @@ function shared(functions) {
   const each = functions.map(([module, name]) => [name, module]);
   const base = { unit: '', help: 'Of functions.', values: [] };
   return [
-    { ...base, name: 'function_calls', kind: 'counter', labels: ['function', 'module', 'outcome'], series: each.flatMap((it) => OUTCOMES.map((outcome) => [...it, outcome])) },
-    { ...base, name: 'function_duration_seconds', kind: 'histogram', unit: 'seconds', bounds: BOUNDS, labels: ['function', 'module'], series: each },
+    {
+      ...base,
+      name: 'function_calls',
+      kind: 'counter',
+      labels: ['function', 'module', 'outcome'],
+      series: each.flatMap((it) => OUTCOMES.map((outcome) => [...it, outcome])),
+    },
+    {
+      ...base,
+      name: 'function_duration_seconds',
+      kind: 'histogram',
+      unit: 'seconds',
+      bounds: BOUNDS,
+      labels: ['function', 'module'],
+      series: each,
+    },
     { ...base, name: 'function_in_flight', kind: 'gauge', labels: ['function', 'module'], series: each },
   ];
 }

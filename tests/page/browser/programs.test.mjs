@@ -29,8 +29,19 @@ async function shown(program, options = {}) {
 }
 
 const EVIL = [
-  '<img src=x onerror="globalThis.harmed=1">', '<script>globalThis.harmed=1</script>', '"><svg onload=globalThis.harmed=1>',
-  'javascript:globalThis.harmed=1', '{{7*7}}${7*7}', 'a"}\n\\', '\u202Egnp.exe', '💥 \u0000', '', ' ', 'x'.repeat(5000), '__proto__', 'constructor',
+  '<img src=x onerror="globalThis.harmed=1">',
+  '<script>globalThis.harmed=1</script>',
+  '"><svg onload=globalThis.harmed=1>',
+  'javascript:globalThis.harmed=1',
+  '{{7*7}}${7*7}',
+  'a"}\n\\',
+  '\u202Egnp.exe',
+  '💥 \u0000',
+  '',
+  ' ',
+  'x'.repeat(5000),
+  '__proto__',
+  'constructor',
 ];
 
 test('texts that mean harm are shown as what they are', async () => {
@@ -38,12 +49,27 @@ test('texts that mean harm are shown as what they are', async () => {
     functions: EVIL.map((text, i) => [EVIL[(i + 1) % EVIL.length] || 'module', text || 'empty']),
     families: [counter('evil', 'text', EVIL, EVIL[0])],
     findings: [{ severity: 'error', id: 'conflict', text: EVIL[0], family: EVIL[1], place: EVIL[2] }],
-    health: [{ name: EVIL[0], status: 'fail', probe: 'readiness', critical: true, age: 1, duration: 0.1, reason: EVIL[1], error: EVIL[2] }],
+    health: [
+      {
+        name: EVIL[0],
+        status: 'fail',
+        probe: 'readiness',
+        critical: true,
+        age: 1,
+        duration: 0.1,
+        reason: EVIL[1],
+        error: EVIL[2],
+      },
+    ],
   });
   // Tall, for rows out of sight are not there.
   const { page, watch, context } = await shown(program, { viewport: { width: 1280, height: 3000 } });
   await eventually('functions', async () => (await names(page)).includes(EVIL[0]));
-  for (const [place, text] of [['#findings', EVIL[0]], ['#health', EVIL[0]], ['#metrics-table', EVIL[0]]]) {
+  for (const [place, text] of [
+    ['#findings', EVIL[0]],
+    ['#health', EVIL[0]],
+    ['#metrics-table', EVIL[0]],
+  ]) {
     assert.ok((await page.locator(place).innerText()).includes(text), `${place} has it`);
   }
   await page.getByRole('button', { name: 'evil', exact: true }).click();
@@ -70,7 +96,13 @@ test('texts that mean harm are shown as what they are', async () => {
 
 test('an address that means harm opens nothing', async () => {
   const program = new Program({ functions: [['a', 'b']] });
-  for (const hash of ['#%', '#f/%3Cimg%20src=x%20onerror=globalThis.harmed=1%3E', '#m/__proto__', '#t/constructor', '#f/']) {
+  for (const hash of [
+    '#%',
+    '#f/%3Cimg%20src=x%20onerror=globalThis.harmed=1%3E',
+    '#m/__proto__',
+    '#t/constructor',
+    '#f/',
+  ]) {
     const { page, watch, context } = await shown(program, { path: `/${hash}` });
     await eventually('the function', async () => (await names(page)).length === 1);
     assert.equal(await page.locator('dialog[open]').count(), 0, hash);
@@ -82,7 +114,9 @@ test('an address that means harm opens nothing', async () => {
 
 test('a program that declares nothing says what to do', async () => {
   const { page, watch, context } = await shown(new Program({}));
-  await eventually('words', async () => /no instrumented function/.test(await page.locator('#functions-table').innerText()));
+  await eventually('words', async () =>
+    /no instrumented function/.test(await page.locator('#functions-table').innerText()),
+  );
   assert.match(await page.locator('#metrics-table').innerText(), /no other metrics/);
   assert.deepEqual(await judged(page), []);
   watch.clean();
@@ -90,7 +124,9 @@ test('a program that declares nothing says what to do', async () => {
 });
 
 test('a program with one series shows it', async () => {
-  const { page, watch, context } = await shown(new Program({ families: [{ ...counter('only', 'x', []), kind: 'gauge', labels: [], series: [[]] }] }));
+  const { page, watch, context } = await shown(
+    new Program({ families: [{ ...counter('only', 'x', []), kind: 'gauge', labels: [], series: [[]] }] }),
+  );
   const row = page.locator('#metrics-table tr.item');
   await eventually('the row', async () => (await row.count()) === 1);
   assert.match(await row.innerText(), /only[\s\S]*gauge[\s\S]*0/);
@@ -106,7 +142,12 @@ test('what is found while the page is open is shown too', async () => {
   const program = new Program({ functions: [['a', 'b']] });
   const { page, watch, context } = await shown(program);
   assert.ok(await page.locator('#findings').isHidden());
-  program.findings.push({ severity: 'warning', id: 'overflow', text: '`tenant` has had more than the 8 values that it may have', family: 'x' });
+  program.findings.push({
+    severity: 'warning',
+    id: 'overflow',
+    text: '`tenant` has had more than the 8 values that it may have',
+    family: 'x',
+  });
   await eventually('the finding', async () => /tenant has had more/.test(await page.locator('#findings').innerText()));
   assert.equal(await page.locator('#findings li code').first().textContent(), 'tenant');
   watch.clean();
@@ -121,7 +162,9 @@ test('a label with more and more values leaves alone what is open', async () => 
   const dialog = page.getByRole('dialog', { name: 'b', exact: true });
   const summary = dialog.getByRole('region', { name: 'Calls per second' }).locator('summary');
   await summary.click();
-  await page.evaluate(() => { globalThis.kept = document.activeElement; });
+  await page.evaluate(() => {
+    globalThis.kept = document.activeElement;
+  });
   const grow = () => {
     tenants.series.push([`tenant ${tenants.series.length}`]);
     tenants.values.push(0);
@@ -130,10 +173,17 @@ test('a label with more and more values leaves alone what is open', async () => 
   await eventually('the new series', () => page.evaluate(() => app.store.families.get('tenants').series.length === 2));
   const { polls } = program;
   await eventually('two more polls', async () => program.polls > polls + 1);
-  assert.ok(await page.evaluate(() => globalThis.kept === document.activeElement && document.querySelector('dialog details').open));
+  assert.ok(
+    await page.evaluate(
+      () => globalThis.kept === document.activeElement && document.querySelector('dialog details').open,
+    ),
+  );
   await page.goBack();
   await page.getByRole('button', { name: 'tenants', exact: true }).click();
-  const rows = page.getByRole('dialog', { name: 'tenants' }).getByRole('region', { name: 'Series', exact: true }).locator('tr.item');
+  const rows = page
+    .getByRole('dialog', { name: 'tenants' })
+    .getByRole('region', { name: 'Series', exact: true })
+    .locator('tr.item');
   await eventually('two rows', async () => (await rows.count()) === 2);
   grow();
   await eventually('three rows', async () => (await rows.count()) === 3);
@@ -144,26 +194,36 @@ test('a label with more and more values leaves alone what is open', async () => 
 test('five thousand series are folded, and all there when asked for', async () => {
   const functions = Array.from({ length: 1000 }, (_, i) => [`made::up::m${i % 25}`, `f${i}`]);
   const tenants = Array.from({ length: 1000 }, (_, i) => `tenant ${i}`);
-  const { page, watch, context } = await shown(new Program({ functions, families: [counter('tenants', 'tenant', tenants)] }));
+  const { page, watch, context } = await shown(
+    new Program({ functions, families: [counter('tenants', 'tenant', tenants)] }),
+  );
   await eventually('rows', async () => (await names(page)).length > 5);
   const table = page.locator('#functions-table table');
   assert.equal(await page.locator('#functions-count').textContent(), '1000');
   // 25 groups; ten of them unfolded, with ten functions and a button each.
   assert.equal(await table.getAttribute('aria-rowcount'), String(1 + 25 + 10 * 11));
-  assert.ok(await page.locator('tr.item').count() < 100, 'only rows in sight are there');
+  assert.ok((await page.locator('tr.item').count()) < 100, 'only rows in sight are there');
   await page.getByRole('button', { name: 'Show all 40 functions' }).first().click();
-  await eventually('a whole group', async () => (await table.getAttribute('aria-rowcount')) === String(1 + 25 + 10 * 11 + 29));
+  await eventually(
+    'a whole group',
+    async () => (await table.getAttribute('aria-rowcount')) === String(1 + 25 + 10 * 11 + 29),
+  );
   await page.locator('#group').uncheck();
   await eventually('one list', async () => (await table.getAttribute('aria-rowcount')) === '52');
-  await page.evaluate(() => document.querySelector('#functions-table').scrollIntoView({ block: 'end', behavior: 'instant' }));
+  await page.evaluate(() =>
+    document.querySelector('#functions-table').scrollIntoView({ block: 'end', behavior: 'instant' }),
+  );
   await page.getByRole('button', { name: 'Show all 1,000 functions' }).click();
   await eventually('all', async () => (await table.getAttribute('aria-rowcount')) === '1001');
   await page.evaluate(() => scrollTo({ top: 20000, behavior: 'instant' }));
   await eventually('rows far down', async () => {
-    const rows = await page.locator('#functions-table tr.item').evaluateAll((list) => list.filter((row) => {
-      const { top } = row.getBoundingClientRect();
-      return top > 0 && top < innerHeight && /\d \/s/.test(row.innerText);
-    }).length);
+    const rows = await page.locator('#functions-table tr.item').evaluateAll(
+      (list) =>
+        list.filter((row) => {
+          const { top } = row.getBoundingClientRect();
+          return top > 0 && top < innerHeight && /\d \/s/.test(row.innerText);
+        }).length,
+    );
     return rows > 10;
   });
   await page.locator('#search').fill('m7 f7');
@@ -171,8 +231,11 @@ test('five thousand series are folded, and all there when asked for', async () =
   await page.locator('#search').fill('tenants');
   await page.getByRole('button', { name: 'tenants', exact: true }).click();
   await page.getByRole('button', { name: 'Show all 1,000 series' }).click();
-  await eventually('all series', async () => (await page.locator('dialog table.series').getAttribute('aria-rowcount')) === '1001');
-  assert.ok(await page.locator('dialog tr.item').count() < 100);
+  await eventually(
+    'all series',
+    async () => (await page.locator('dialog table.series').getAttribute('aria-rowcount')) === '1001',
+  );
+  assert.ok((await page.locator('dialog tr.item').count()) < 100);
   assert.deepEqual(await judged(page), []);
   watch.clean();
   await context.close();
@@ -182,12 +245,16 @@ test('drawing a thousand functions leaves the page free', async () => {
   const functions = Array.from({ length: 1000 }, (_, i) => [`made::up::m${i % 25}`, `f${i}`]);
   const prepare = () => {
     globalThis.long = [];
-    new PerformanceObserver((list) => globalThis.long.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
+    new PerformanceObserver((list) =>
+      globalThis.long.push(...list.getEntries().map((entry) => entry.duration)),
+    ).observe({ type: 'longtask' });
   };
   const program = new Program({ functions });
   const { page, watch, context } = await shown(program, { prepare });
   await eventually('ten polls', async () => program.polls >= 10);
-  await page.evaluate(() => { globalThis.long.length = 0; });
+  await page.evaluate(() => {
+    globalThis.long.length = 0;
+  });
   const { polls } = program;
   await eventually('five more polls', async () => program.polls >= polls + 5);
   const blocked = (await page.evaluate(() => globalThis.long)).reduce((sum, time) => sum + time, 0);

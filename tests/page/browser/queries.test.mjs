@@ -26,15 +26,20 @@ before(async () => {
   await ready(page);
   await eventually('everything', () => page.evaluate(() => app.rows.length === 4 && app.families.entries.length > 10));
   const paths = await page.evaluate(() => [
-    ...app.rows.map((row) => `f/${row.id}`), ...app.families.entries.map(({ family }) => `m/${family.name}`), ...TILES.map((tile) => `t/${tile.key}`),
+    ...app.rows.map((row) => `f/${row.id}`),
+    ...app.families.entries.map(({ family }) => `m/${family.name}`),
+    ...TILES.map((tile) => `t/${tile.key}`),
   ]);
   for (const path of paths) {
     await page.evaluate((to) => app.open(to), path);
     await page.waitForFunction((to) => app.detail.shown === to && document.querySelector('dialog').open, path);
-    const shown = await page.locator('dialog .card').evaluateAll((cards) => cards.map((card) => ({
-      chart: card.getAttribute('aria-label'), queries: [...card.querySelectorAll('.query code')].map((code) => code.textContent),
-      drawn: card.querySelector('.chart') !== null,
-    })));
+    const shown = await page.locator('dialog .card').evaluateAll((cards) =>
+      cards.map((card) => ({
+        chart: card.getAttribute('aria-label'),
+        queries: [...card.querySelectorAll('.query code')].map((code) => code.textContent),
+        drawn: card.querySelector('.chart') !== null,
+      })),
+    );
     assert.ok(shown.length > 0, path);
     for (const { chart, queries: own, drawn } of shown) {
       assert.ok(!drawn || own.length > 0, `${path}, ${chart} has its PromQL`);
@@ -76,12 +81,18 @@ test('promtool accepts each of them', { skip: !process.env.PROMTOOL }, () => {
 test('Prometheus has data for each of them', { skip: !process.env.PROMETHEUS }, async () => {
   const config = join(folder, 'prometheus.yml');
   const { host } = new URL(origin);
-  writeFileSync(config, JSON.stringify({
-    global: { scrape_interval: '1s' }, scrape_configs: [{ job_name: 'quickstart', static_configs: [{ targets: [host] }] }],
-  }));
+  writeFileSync(
+    config,
+    JSON.stringify({
+      global: { scrape_interval: '1s' },
+      scrape_configs: [{ job_name: 'quickstart', static_configs: [{ targets: [host] }] }],
+    }),
+  );
   const port = await freePort();
   prometheus = new Program(process.env.PROMETHEUS, [
-    `--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${port}`,
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
   ]);
   for (const { path, chart, expr } of queries) {
     // The quickstart has no health components, so these have no series yet.

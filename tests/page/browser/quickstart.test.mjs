@@ -28,7 +28,10 @@ test('the figures of all functions appear, and move', async () => {
   await eventually('calls', async () => parseFloat(await figure(page, 'search', 'rate').textContent()) > 0);
   await eventually('p95', async () => /^\d.* (ms|s)$/.test(await figure(page, 'search', 'p95').textContent()));
   const seen = new Set();
-  await eventually('three different rates', async () => seen.add(await figure(page, 'search', 'rate').textContent()).size > 2);
+  await eventually(
+    'three different rates',
+    async () => seen.add(await figure(page, 'search', 'rate').textContent()).size > 2,
+  );
   const drawn = page.locator('#functions-table tr.item .rate .spark .line').first();
   const shape = await drawn.getAttribute('d');
   await eventually('another shape', async () => (await drawn.getAttribute('d')) !== shape);
@@ -107,19 +110,33 @@ test('a click opens charts with figures, and Back closes them', async () => {
   await ready(page);
   await page.getByRole('button', { name: 'checkout', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'checkout' });
-  for (const title of ['Calls per second', 'Share of calls failing', 'Duration', 'Duration: distribution', 'In flight', 'Errors per second', 'By payment']) {
+  for (const title of [
+    'Calls per second',
+    'Share of calls failing',
+    'Duration',
+    'Duration: distribution',
+    'In flight',
+    'Errors per second',
+    'By payment',
+  ]) {
     await dialog.getByRole('region', { name: title, exact: true }).waitFor();
   }
   const calls = dialog.getByRole('region', { name: 'Calls per second' });
   await eventually('a rate in the legend', async () => /ok\s+\d+(\.\d+)? \/s/.test(await calls.innerText()));
   await eventually('an area', async () => (await calls.locator('path.stack.ok').first().getAttribute('d')).length > 40);
-  await eventually('what a screen reader is told', async () => /ok: now \d/.test(await calls.locator('svg.picture').getAttribute('aria-label')));
+  await eventually('what a screen reader is told', async () =>
+    /ok: now \d/.test(await calls.locator('svg.picture').getAttribute('aria-label')),
+  );
   const heat = dialog.getByRole('region', { name: 'Duration: distribution' }).locator('canvas');
-  await eventually('a heat map in colour', () => heat.evaluate((canvas) => {
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    return data.some((byte) => byte > 60);
-  }));
-  await eventually('a breakdown', async () => /card\s+\d/.test(await dialog.getByRole('region', { name: 'By payment', exact: true }).innerText()));
+  await eventually('a heat map in colour', () =>
+    heat.evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return data.some((byte) => byte > 60);
+    }),
+  );
+  await eventually('a breakdown', async () =>
+    /card\s+\d/.test(await dialog.getByRole('region', { name: 'By payment', exact: true }).innerText()),
+  );
   await eventually('a budget', async () => /% of the budget (left|spent)/.test(await dialog.innerText()));
   await page.goBack();
   await dialog.waitFor({ state: 'hidden' });
@@ -146,7 +163,9 @@ test('everything can be done with the keyboard', async () => {
   const plot = page.getByRole('group', { name: /^Calls per second/ });
   await plot.focus();
   await page.keyboard.press('ArrowLeft');
-  await eventually('the figures of then', async () => /−0:\d\d/.test(await page.getByRole('region', { name: 'Calls per second' }).locator('thead').innerText()));
+  await eventually('the figures of then', async () =>
+    /−0:\d\d/.test(await page.getByRole('region', { name: 'Calls per second' }).locator('thead').innerText()),
+  );
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await eventually('the focus where it was', async () => (await focused()) === 'checkout');
@@ -157,22 +176,27 @@ test('everything can be done with the keyboard', async () => {
 test('it is dark where the system is, and as chosen here', async () => {
   const { page, watch, context } = await open(browser, origin, { colorScheme: 'dark' });
   await ready(page);
-  const brightness = () => page.evaluate(() => {
-    const [red, green, blue] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g).map(Number);
-    return red + green + blue;
-  });
-  assert.ok(await brightness() < 150);
+  const brightness = () =>
+    page.evaluate(() => {
+      const [red, green, blue] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g).map(Number);
+      return red + green + blue;
+    });
+  assert.ok((await brightness()) < 150);
   await page.locator('#theme').selectOption('light');
-  assert.ok(await brightness() > 600);
+  assert.ok((await brightness()) > 600);
   await page.reload();
   await ready(page);
-  assert.ok(await brightness() > 600, 'the choice is kept');
+  assert.ok((await brightness()) > 600, 'the choice is kept');
   watch.clean();
   await context.close();
 });
 
 test('a judge of accessibility has nothing to say', async () => {
-  for (const look of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colorScheme: 'light', viewport: { width: 390, height: 844 } }]) {
+  for (const look of [
+    { colorScheme: 'light' },
+    { colorScheme: 'dark' },
+    { colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  ]) {
     const { page, watch, context } = await open(browser, origin, { ...look, reducedMotion: 'reduce' });
     await ready(page);
     await eventually('functions', async () => (await names(page)).length === 4);
@@ -196,10 +220,11 @@ test('a tab that nobody sees does not poll', async () => {
   const { page, watch, context } = await open(browser, origin, { prepare: hide });
   await ready(page);
   await eventually('polls', async () => watch.polls > 2);
-  const turn = (unseen) => page.evaluate((to) => {
-    globalThis.unseen = to;
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, unseen);
+  const turn = (unseen) =>
+    page.evaluate((to) => {
+      globalThis.unseen = to;
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, unseen);
   await turn(true);
   assert.equal(await page.locator('#status-word').textContent(), 'Paused');
   // One may be on its way.

@@ -30,10 +30,26 @@ class BandChart {
     const parts = this.plot.times();
     this.bands.forEach(({ name, values }, i) => {
       const y = PLOT.top + i * height;
-      parts.push(svg('rect', { class: 'gap', x: PLOT.left, y: y + 2, width: Math.max(0, this.plot.width - PLOT.left - PLOT.right), height: height - 4 }));
+      parts.push(
+        svg('rect', {
+          class: 'gap',
+          x: PLOT.left,
+          y: y + 2,
+          width: Math.max(0, this.plot.width - PLOT.left - PLOT.right),
+          height: height - 4,
+        }),
+      );
       for (const [from, to] of this.held(values)) {
         const x = Math.max(PLOT.left, this.plot.x(axis.times[from]));
-        parts.push(svg('rect', { class: `band series${i % 8}`, x, y: y + 2, width: Math.max(1, this.plot.x(axis.times[to]) - x), height: height - 4 }));
+        parts.push(
+          svg('rect', {
+            class: `band series${i % 8}`,
+            x,
+            y: y + 2,
+            width: Math.max(1, this.plot.x(axis.times[to]) - x),
+            height: height - 4,
+          }),
+        );
       }
       parts.push(svg('text', { class: 'tick band-word', x: PLOT.left + 6, y: y + height / 2 + 4 }, name));
     });

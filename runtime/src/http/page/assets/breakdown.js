@@ -16,18 +16,33 @@ function breakdownPart(app, row, label) {
   const heads = [label, 'Calls', 'Share', 'Failing', 'p95', 'Calls over time'];
   let all = slices.length <= VALUES + 1;
   const more = el('button', { type: 'button', class: 'more' }, `Show all ${counted(slices.length, 'value')}`);
-  const table = el('table', { class: 'plain' }, el('caption', { class: 'unseen' }, `Calls by ${label}`),
-    el('thead', {}, el('tr', {}, ...heads.map((head, i) => el('th', { scope: 'col', class: i ? 'figure' : null }, head)))), body);
+  const table = el(
+    'table',
+    { class: 'plain' },
+    el('caption', { class: 'unseen' }, `Calls by ${label}`),
+    el(
+      'thead',
+      {},
+      el('tr', {}, ...heads.map((head, i) => el('th', { scope: 'col', class: i ? 'figure' : null }, head))),
+    ),
+    body,
+  );
   const title = `By ${label}`;
   const queries = breakdownQueries(row, label);
   const part = {
-    card: card({ title, wide: true, queries }, el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${title}: table` }, table, more)),
+    card: card(
+      { title, wide: true, queries },
+      el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${title}: table` }, table, more),
+    ),
     update: () => {
       const figures = slices.map((slice, i) => ({ view: views[i], ...sliceStats(slice, row, app) }));
       const sum = total(figures.map(({ calls }) => calls || 0));
       figures.sort((a, b) => compare(a.calls, b.calls, true));
       const shown = all ? figures : figures.slice(0, VALUES);
-      arrange(body, shown.map(({ view }) => view.element));
+      arrange(
+        body,
+        shown.map(({ view }) => view.element),
+      );
       for (const figure of shown) figure.view.update(figure, sum, app.axis);
       more.hidden = all;
     },
@@ -48,7 +63,10 @@ function breakdownQueries(row, label) {
   }
   if (row.durations?.family.labels.includes(label)) {
     const { family } = row.durations;
-    queries.push({ name: 'p95', expr: quantileOf(0.95, [label], selector(`${family.name}_bucket`, matchersFor(row, family))) });
+    queries.push({
+      name: 'p95',
+      expr: quantileOf(0.95, [label], selector(`${family.name}_bucket`, matchersFor(row, family))),
+    });
   }
   return queries;
 }
@@ -61,12 +79,20 @@ function slicesOf(row, label) {
     return place < 0 ? new Map() : grouped(part?.series ?? [], ({ labels }) => labels[place] ?? '');
   };
   const [calls, durations] = [lists(row.calls), lists(row.durations)];
-  const endings = new Map((row.calls?.outcomes ?? []).flatMap(({ ending, series }) => series.map((it) => [it, ending])));
+  const endings = new Map(
+    (row.calls?.outcomes ?? []).flatMap(({ ending, series }) => series.map((it) => [it, ending])),
+  );
   return [...new Set([...calls.keys(), ...durations.keys()])].map((value) => {
     /** @type {Series[]} */
     const own = calls.get(value) ?? [];
     const ended = (/** @type {Ending[]} */ ...wanted) => own.filter((it) => wanted.includes(endings.get(it) ?? 'ok'));
-    return { value, calls: own, good: ended('ok'), bad: ended('error', 'panic'), durations: durations.get(value) ?? [] };
+    return {
+      value,
+      calls: own,
+      good: ended('ok'),
+      bad: ended('error', 'panic'),
+      durations: durations.get(value) ?? [],
+    };
   });
 }
 
@@ -87,13 +113,23 @@ function sliceStats(slice, row, { store, window }) {
 function sliceRow(slice, row, overflow) {
   const cells = [0, 1, 2, 3].map(() => el('td', { class: 'figure' }));
   const spark = new Spark('ok');
-  const name = el('th', { scope: 'row' }, slice.value === '' ? '(empty)' : slice.value,
-    overflow ? el('span', { class: 'badge poor', title: 'Values beyond the limit of the label' }, 'overflow') : null);
+  const name = el(
+    'th',
+    { scope: 'row' },
+    slice.value === '' ? '(empty)' : slice.value,
+    overflow ? el('span', { class: 'badge poor', title: 'Values beyond the limit of the label' }, 'overflow') : null,
+  );
   return {
     element: el('tr', {}, name, ...cells, el('td', { class: 'spark-cell' }, spark.element)),
-    update: (/** @type {{calls: number, failing: number, p95: Quantile}} */ stats, /** @type {number} */ sum, /** @type {Axis} */ axis) => {
+    update: (
+      /** @type {{calls: number, failing: number, p95: Quantile}} */ stats,
+      /** @type {number} */ sum,
+      /** @type {Axis} */ axis,
+    ) => {
       const share = sum > 0 ? formatShare((stats.calls || 0) / sum) : NOTHING;
-      [formatRate(stats.calls), share, formatShare(stats.failing), formatQuantile(stats.p95)].forEach((text, i) => setText(cells[i], text));
+      [formatRate(stats.calls), share, formatShare(stats.failing), formatQuantile(stats.p95)].forEach((text, i) =>
+        setText(cells[i], text),
+      );
       if (row.calls) spark.update(axis, rolling(axis, rises(axis, slice.calls)));
     },
   };

@@ -44,7 +44,10 @@ class Plot {
     this.axis = { first: 0, times: new Float64Array(), breaks: new Uint8Array(), gaps: new Uint8Array() };
     this.width = 0;
     this.element = el('div', {
-      class: 'plot', tabindex: 0, role: 'group', 'aria-label': `${title}: arrow keys move through time`,
+      class: 'plot',
+      tabindex: 0,
+      role: 'group',
+      'aria-label': `${title}: arrow keys move through time`,
       pointermove: (event) => this.point(event.offsetX),
       pointerleave: () => this.move(null),
       keydown: (event) => this.key(event),
@@ -97,22 +100,42 @@ class Plot {
     const { axis } = this;
     const range = rangeOf(axis);
     const bottom = PLOT.height - PLOT.bottom;
-    const parts = agesOf(range).map((age) => svg('text', {
-      class: 'tick', x: this.x(range.to - age), y: bottom + 15, 'text-anchor': age === 0 ? 'end' : 'middle',
-    }, formatAgo(age)));
+    const parts = agesOf(range).map((age) =>
+      svg(
+        'text',
+        {
+          class: 'tick',
+          x: this.x(range.to - age),
+          y: bottom + 15,
+          'text-anchor': age === 0 ? 'end' : 'middle',
+        },
+        formatAgo(age),
+      ),
+    );
     if (parts.length && this.x(range.to - agesOf(range)[parts.length - 1]) < PLOT.left + 20) parts.pop()?.remove();
     for (let i = 1; i < axis.times.length; i++) {
       if (axis.gaps[i]) {
         const [from, to] = [Math.max(PLOT.left, this.x(axis.times[i - 1])), this.x(axis.times[i])];
-        parts.push(svg('rect', { class: 'gap', x: from, y: PLOT.top, width: Math.max(0, to - from), height: bottom - PLOT.top }));
+        parts.push(
+          svg('rect', { class: 'gap', x: from, y: PLOT.top, width: Math.max(0, to - from), height: bottom - PLOT.top }),
+        );
       }
       const x = this.x(axis.times[i]);
       if (!axis.breaks[i] || x < PLOT.left) continue;
       parts.push(svg('line', { class: 'restart', x1: x, x2: x, y1: PLOT.top, y2: bottom }));
       const right = x > this.width - 70;
-      parts.push(svg('text', {
-        class: 'tick restart-word', x: x + (right ? -4 : 4), y: PLOT.top + 10, 'text-anchor': right ? 'end' : 'start',
-      }, 'restart'));
+      parts.push(
+        svg(
+          'text',
+          {
+            class: 'tick restart-word',
+            x: x + (right ? -4 : 4),
+            y: PLOT.top + 10,
+            'text-anchor': right ? 'end' : 'start',
+          },
+          'restart',
+        ),
+      );
     }
     return parts;
   }
@@ -120,7 +143,9 @@ class Plot {
   /** What a text alternative says of restarts. */
   get interruptions() {
     const { times, breaks } = this.axis;
-    const ages = [...times].filter((_, i) => i > 0 && breaks[i]).map((time) => formatAgo(times[times.length - 1] - time));
+    const ages = [...times]
+      .filter((_, i) => i > 0 && breaks[i])
+      .map((time) => formatAgo(times[times.length - 1] - time));
     return ages.length ? `; the program was restarted at ${ages.join(', ')}` : '';
   }
 }
@@ -162,10 +187,14 @@ class TimeChart {
     const seen = tops.reduce((most, values) => Math.max(most, highest(values)), 0);
     // A mark is shown where it is not so far up that nothing else could be seen.
     const shown = marks.filter(({ value }) => value <= seen * 4 || seen === 0);
-    const ticks = ticksOf(shown.reduce((most, { value }) => Math.max(most, value), seen), this.unit);
+    const ticks = ticksOf(
+      shown.reduce((most, { value }) => Math.max(most, value), seen),
+      this.unit,
+    );
     const top = ticks[ticks.length - 1];
     /** @param {number} value */
-    const y = (value) => PLOT.height - PLOT.bottom - (Math.min(value, top) / top) * (PLOT.height - PLOT.top - PLOT.bottom);
+    const y = (value) =>
+      PLOT.height - PLOT.bottom - (Math.min(value, top) / top) * (PLOT.height - PLOT.top - PLOT.bottom);
     const right = this.plot.width - PLOT.right;
     const parts = ticks.flatMap((tick) => [
       svg('line', { class: 'grid', x1: PLOT.left, x2: right, y1: y(tick), y2: y(tick) }),
@@ -178,7 +207,13 @@ class TimeChart {
       parts.push(svg('text', { class: 'tick mark-word', x: PLOT.left + 5, y: y(value) + (above ? -4 : 13) }, name));
     }
     if (!lines.some((line) => runsOf(this.figures.axis, line.values).length)) {
-      parts.push(svg('text', { class: 'nothing', x: (PLOT.left + right) / 2, y: PLOT.height / 2, 'text-anchor': 'middle' }, this.nothing));
+      parts.push(
+        svg(
+          'text',
+          { class: 'nothing', x: (PLOT.left + right) / 2, y: PLOT.height / 2, 'text-anchor': 'middle' },
+          this.nothing,
+        ),
+      );
     }
     parts.push(...this.pointer(tops, y));
     setAttribute(this.picture, 'viewBox', `0 0 ${this.plot.width} ${PLOT.height}`);
@@ -212,7 +247,8 @@ class TimeChart {
       const stroked = this.stacked && highest(line.values) === 0 ? [] : runsOf(axis, tops[k]);
       const d = stroked.map(([start, end]) => {
         const points = [];
-        for (let i = start; i < end; i++) points.push(`${this.plot.x(axis.times[i]).toFixed(1)} ${y(tops[k][i]).toFixed(1)}`);
+        for (let i = start; i < end; i++)
+          points.push(`${this.plot.x(axis.times[i]).toFixed(1)} ${y(tops[k][i]).toFixed(1)}`);
         return points.length === 1 ? `M${points[0]}h.01` : `M${points.join('L')}`;
       });
       return d.length ? [svg('path', { class: `stroke ${line.style}`, d: d.join('') })] : [];
@@ -225,8 +261,11 @@ class TimeChart {
     const frame = this.plot.cursor;
     if (frame === null || frame >= axis.times.length) return [];
     const x = this.plot.x(axis.times[frame]);
-    const dots = lines.flatMap((line, k) => (Number.isFinite(tops[k][frame])
-      ? [svg('circle', { class: `dot ${line.style}`, cx: x, cy: y(tops[k][frame]), r: 3 })] : []));
+    const dots = lines.flatMap((line, k) =>
+      Number.isFinite(tops[k][frame])
+        ? [svg('circle', { class: `dot ${line.style}`, cx: x, cy: y(tops[k][frame]), r: 3 })]
+        : [],
+    );
     return [svg('line', { class: 'cursor', x1: x, x2: x, y1: PLOT.top, y2: PLOT.height - PLOT.bottom }), ...dots];
   }
 
@@ -236,7 +275,11 @@ class TimeChart {
       if (Number.isNaN(most)) return `${name}: no figures`;
       return `${name}: now ${this.format(now)}, between ${this.format(least)} and ${this.format(most)}`;
     });
-    setAttribute(this.picture, 'aria-label', `${this.title}. ${parts.join('; ') || this.nothing}${this.plot.interruptions}`);
+    setAttribute(
+      this.picture,
+      'aria-label',
+      `${this.title}. ${parts.join('; ') || this.nothing}${this.plot.interruptions}`,
+    );
   }
 }
 

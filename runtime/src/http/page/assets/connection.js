@@ -52,7 +52,9 @@ class Connection {
       // At first together; the order in which they come is no matter.
       const early = this.catalog === '' ? ask('live/catalog') : null;
       early?.catch(() => {});
-      const answer = /** @type {Values} */ (await ask(`live/values${since === null ? '' : `?since=${encodeURIComponent(since)}`}`));
+      const answer = /** @type {Values} */ (
+        await ask(`live/values${since === null ? '' : `?since=${encodeURIComponent(since)}`}`)
+      );
       this.to.take(answer);
       // After what it tells of: a catalog without its figures would be shown as nothing.
       if (this.catalog !== answer.generation || this.polls % READ_AGAIN === READ_AGAIN - 1) {
@@ -86,7 +88,11 @@ class Refused extends Error {
 
 /** @param {string} path relative to the page */
 async function ask(path) {
-  const answer = await fetch(path, { cache: 'no-store', credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch(path, {
+    cache: 'no-store',
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(PATIENCE),
+  });
   if (!answer.ok) throw new Refused(answer.status);
   return answer.json();
 }
@@ -94,7 +100,8 @@ async function ask(path) {
 /** What is wrong, for people. @param {unknown} error */
 function problemOf(error) {
   if (error instanceof Refused) {
-    if (error.status === 401 || error.status === 403) return `the server refuses these figures (${error.status}): load the page anew to sign in`;
+    if (error.status === 401 || error.status === 403)
+      return `the server refuses these figures (${error.status}): load the page anew to sign in`;
     return error.status === 503 ? 'the server is busy (503)' : `the server answered ${error.status}`;
   }
   if (error instanceof Unfit) return error.message;

@@ -91,7 +91,9 @@ class Detail {
     this.view = view;
     this.app.inner = view.table ?? null;
     this.body.replaceChildren(...view.parts);
-    this.body.querySelectorAll('details').forEach((it, i) => { it.open = open[i] ?? false; });
+    this.body.querySelectorAll('details').forEach((it, i) => {
+      it.open = open[i] ?? false;
+    });
     view.update();
     this.dialog.scrollTop = place;
     if (focused >= 0) (this.pressable()[focused] ?? byId('detail-close')).focus({ preventScroll: true });
@@ -115,7 +117,11 @@ function decoded(hash) {
 /** Names and what they are, in a list. @param {[string, Child][]} facts */
 function factsOf(facts) {
   const shown = facts.filter(([, value]) => value !== '' && value !== null && value !== undefined);
-  return el('dl', { class: 'facts' }, ...shown.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+  return el(
+    'dl',
+    { class: 'facts' },
+    ...shown.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+  );
 }
 
 /** A part of a view with cards side by side. @param {...Element} cards */

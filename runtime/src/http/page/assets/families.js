@@ -6,7 +6,13 @@ const FAMILY_COLUMNS = [
   { key: 'kind', title: 'Kind', sorted: 'ascending' },
   { key: 'now', title: 'Now', style: 'figure' },
   { key: 'spark', title: 'Over time', style: 'wide' },
-  { key: 'series', title: 'Series', sorted: 'descending', style: 'figure', hint: 'Series that exist, of those that can exist' },
+  {
+    key: 'series',
+    title: 'Series',
+    sorted: 'descending',
+    style: 'figure',
+    hint: 'Series that exist, of those that can exist',
+  },
 ];
 
 /**
@@ -86,8 +92,13 @@ class FamiliesView {
     this.toggled = new Map();
     this.all = new Set();
     this.table = new VirtualTable({
-      caption: 'Metrics', style: 'families', columns: FAMILY_COLUMNS, order: { key: 'name', descending: false },
-      heights: () => app.heights, make: (kind) => this.make(kind), sort: () => this.show(),
+      caption: 'Metrics',
+      style: 'families',
+      columns: FAMILY_COLUMNS,
+      order: { key: 'name', descending: false },
+      heights: () => app.heights,
+      make: (kind) => this.make(kind),
+      sort: () => this.show(),
     });
     this.empty = el('p', { class: 'empty' });
     byId('metrics-table').append(this.table.element, this.empty);
@@ -97,15 +108,21 @@ class FamiliesView {
     const { store, declared } = this.app;
     const catalog = familiesOf(declared);
     const taken = takenFamilies(declared.catalog);
-    this.entries = store.order.filter((family) => !taken.has(family.name)).map((family) => {
-      const known = catalog.get(family.name);
-      const group = groupOf(family.name, known);
-      return {
-        family, known, group, present: seriesPresent(family), possible: seriesPossible(known),
-        overflow: overflowed(store, family.name),
-        text: [family.name, family.help, family.kind, group, ...family.labels].join('\n').toLowerCase(),
-      };
-    });
+    this.entries = store.order
+      .filter((family) => !taken.has(family.name))
+      .map((family) => {
+        const known = catalog.get(family.name);
+        const group = groupOf(family.name, known);
+        return {
+          family,
+          known,
+          group,
+          present: seriesPresent(family),
+          possible: seriesPossible(known),
+          overflow: overflowed(store, family.name),
+          text: [family.name, family.help, family.kind, group, ...family.labels].join('\n').toLowerCase(),
+        };
+      });
     this.show();
   }
 
@@ -120,18 +137,33 @@ class FamiliesView {
       return descending ? -order : order;
     });
     const groups = grouped(found, (entry) => entry.group);
-    const list = [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b) || a.localeCompare(b)).map(([name, rows]) => {
-      const series = total(rows.map((/** @type {Entry} */ it) => it.present));
-      return { name, rows, summary: `${counted(rows.length, 'metric')} · ${counted(series, 'series', 'series')}` };
-    });
-    this.table.setItems(itemsOf(list, {
-      id: ({ family }) => family.name, noun: 'metric', nouns: 'metrics', toggled: this.toggled, all: this.all, titled: true,
-      searching: search.length > 0,
-    }));
+    const list = [...groups]
+      .sort(([a], [b]) => rankOf(a) - rankOf(b) || a.localeCompare(b))
+      .map(([name, rows]) => {
+        const series = total(rows.map((/** @type {Entry} */ it) => it.present));
+        return { name, rows, summary: `${counted(rows.length, 'metric')} · ${counted(series, 'series', 'series')}` };
+      });
+    this.table.setItems(
+      itemsOf(list, {
+        id: ({ family }) => family.name,
+        noun: 'metric',
+        nouns: 'metrics',
+        toggled: this.toggled,
+        all: this.all,
+        titled: true,
+        searching: search.length > 0,
+      }),
+    );
     this.table.element.hidden = found.length === 0;
     this.empty.hidden = found.length > 0;
-    setText(this.empty, this.entries.length ? 'No metric matches the search.'
-      : this.app.known ? 'This program declares no other metrics.' : 'Loading…');
+    setText(
+      this.empty,
+      this.entries.length
+        ? 'No metric matches the search.'
+        : this.app.known
+          ? 'This program declares no other metrics.'
+          : 'Loading…',
+    );
     setText(byId('metrics-count'), String(found.length));
   }
 
@@ -171,9 +203,15 @@ function familyRow(app) {
   const overflow = el('span', { class: 'badge poor' });
   const many = cell('figure many', overflow, series);
   many.dataset.label = 'Series';
-  const element = el('tr', { class: 'item', click: () => app.open(`m/${current}`) },
-    el('th', { role: 'rowheader', scope: 'row', class: 'name' }, name, help), kind, cell('figure now', now),
-    cell('wide spark-cell', spark.element), many);
+  const element = el(
+    'tr',
+    { class: 'item', click: () => app.open(`m/${current}`) },
+    el('th', { role: 'rowheader', scope: 'row', class: 'name' }, name, help),
+    kind,
+    cell('figure now', now),
+    cell('wide spark-cell', spark.element),
+    many,
+  );
   return {
     element,
     update: (/** @type {Entry} */ entry) => {

@@ -49,14 +49,42 @@ function join(number, unit) {
 }
 
 /** @type {[number, string][]} */
-const COUNTS = [[1, ''], [1e3, 'k'], [1e6, 'M'], [1e9, 'G'], [1e12, 'T']];
+const COUNTS = [
+  [1, ''],
+  [1e3, 'k'],
+  [1e6, 'M'],
+  [1e9, 'G'],
+  [1e12, 'T'],
+];
 /** @type {[number, string][]} */
-const TIMES = [[1e-9, 'ns'], [1e-6, 'µs'], [1e-3, 'ms'], [1, 's'], [120, 'min'], [7200, 'h'], [172800, 'd']];
+const TIMES = [
+  [1e-9, 'ns'],
+  [1e-6, 'µs'],
+  [1e-3, 'ms'],
+  [1, 's'],
+  [120, 'min'],
+  [7200, 'h'],
+  [172800, 'd'],
+];
 /** @type {[number, string][]} */
-const BYTES = [[1, 'B'], [1024, 'KiB'], [1024 ** 2, 'MiB'], [1024 ** 3, 'GiB'], [1024 ** 4, 'TiB']];
+const BYTES = [
+  [1, 'B'],
+  [1024, 'KiB'],
+  [1024 ** 2, 'MiB'],
+  [1024 ** 3, 'GiB'],
+  [1024 ** 4, 'TiB'],
+];
 /** @type {Record<string, string>} */
 const SIGNS = {
-  celsius: '°C', volts: 'V', amperes: 'A', joules: 'J', watts: 'W', grams: 'g', meters: 'm', hertz: 'Hz', euros: '€',
+  celsius: '°C',
+  volts: 'V',
+  amperes: 'A',
+  joules: 'J',
+  watts: 'W',
+  grams: 'g',
+  meters: 'm',
+  hertz: 'Hz',
+  euros: '€',
   dollars: '$',
 };
 
@@ -125,7 +153,9 @@ function formatLasting(seconds) {
   if (!Number.isFinite(seconds)) return NOTHING;
   const whole = Math.max(0, Math.floor(seconds));
   const parts = [
-    [Math.floor(whole / 86400), 'd'], [Math.floor(whole / 3600) % 24, 'h'], [Math.floor(whole / 60) % 60, 'min'],
+    [Math.floor(whole / 86400), 'd'],
+    [Math.floor(whole / 3600) % 24, 'h'],
+    [Math.floor(whole / 60) % 60, 'min'],
     [whole % 60, 's'],
   ];
   const first = parts.findIndex(([amount]) => amount !== 0);
@@ -143,5 +173,5 @@ function formatAgo(milliseconds) {
 
 /** The noun's plural from two on. @param {number} count @param {string} noun @param {string} [plural] */
 function counted(count, noun, plural) {
-  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural ?? `${noun}s`}`;
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : (plural ?? `${noun}s`)}`;
 }

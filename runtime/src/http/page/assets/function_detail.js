@@ -1,7 +1,11 @@
 // All about one function: rates, durations, errors, promises, labels.
 
 /** The quantiles that charts show. @type {[number, string][]} */
-const QUANTILES = [[0.5, 'p50'], [0.95, 'p95'], [0.99, 'p99']];
+const QUANTILES = [
+  [0.5, 'p50'],
+  [0.95, 'p95'],
+  [0.99, 'p99'],
+];
 
 /**
  * A chart, and how it is brought up to date.
@@ -12,20 +16,37 @@ const QUANTILES = [[0.5, 'p50'], [0.95, 'p95'], [0.99, 'p99']];
 function functionDetail(app, id) {
   const row = app.rows.find((it) => it.id === id);
   if (!row) return null;
-  const parts = [callsPart(row), failingPart(row), ...durationParts(row), flightPart(row), errorsPart(row), ...relatedParts(app, row)].flatMap((it) => it ?? []);
+  const parts = [
+    callsPart(row),
+    failingPart(row),
+    ...durationParts(row),
+    flightPart(row),
+    errorsPart(row),
+    ...relatedParts(app, row),
+  ].flatMap((it) => it ?? []);
   const promises = promisesPart(app, row);
   const breakdowns = row.labels.map((label) => breakdownPart(app, row, label));
   const state = el('span', {});
   const calls = el('span', {});
   const facts = factsOf([
-    ['State', state], ['Calls since the start', row.calls ? calls : ''], ['Declared at', placeOf(row.operation.origin)],
-    ['Package', row.operation.origin.package], ['Labels', row.labels.join(', ')],
+    ['State', state],
+    ['Calls since the start', row.calls ? calls : ''],
+    ['Declared at', placeOf(row.operation.origin)],
+    ['Package', row.operation.origin.package],
+    ['Labels', row.labels.join(', ')],
   ]);
   return {
     title: row.name,
     subtitle: row.group,
-    of: JSON.stringify([row.calls, row.durations, row.flights, row.errors].map((part) => part?.series.map(({ key }) => key))),
-    parts: [facts, ...promises ? [promises.card] : [], cardsOf(...parts.map((part) => part.card)), ...breakdowns.map((it) => it.card)],
+    of: JSON.stringify(
+      [row.calls, row.durations, row.flights, row.errors].map((part) => part?.series.map(({ key }) => key)),
+    ),
+    parts: [
+      facts,
+      ...(promises ? [promises.card] : []),
+      cardsOf(...parts.map((part) => part.card)),
+      ...breakdowns.map((it) => it.card),
+    ],
     update: () => {
       const stats = statsOf(row, app.store, app.window);
       const [sign, style] = STATES[stats.word];
@@ -93,7 +114,10 @@ function durationParts(row) {
   const { family, series } = row.durations;
   const under = row.operation.objective?.latency?.under;
   const marks = under === undefined ? [] : [{ value: under, name: `promised ${formatSeconds(under)}` }];
-  return histogramParts({ family, series: () => series, matchers: matchersFor(row, family) }, { title: 'Duration', marks });
+  return histogramParts(
+    { family, series: () => series, matchers: matchersFor(row, family) },
+    { title: 'Duration', marks },
+  );
 }
 
 /**
@@ -110,19 +134,37 @@ function histogramParts({ family, series, matchers }, { title, marks = [] }) {
   const heading = `${title}: distribution`;
   const heat = new HeatMap({ title: heading, unit: family.unit });
   const fullest = bounds[bounds.length - 1];
-  return [{
-    card: card({ title, note: 'quantiles', queries }, lines.element),
-    update: (axis) => {
-      const risen = bucketRises(axis, series(), bounds.length + 1);
-      const shown = QUANTILES.map(([q, name]) => ({ name, style: `q-${name}`, values: rollingQuantile(axis, risen, bounds, q) }));
-      const capped = fullest !== undefined && shown.some(({ values }) => highest(values) >= fullest);
-      lines.update({ axis, lines: shown, marks: capped ? [...marks, { value: fullest, name: 'highest bound' }] : marks });
-      heat.update(axis, risen, bounds);
+  return [
+    {
+      card: card({ title, note: 'quantiles', queries }, lines.element),
+      update: (axis) => {
+        const risen = bucketRises(axis, series(), bounds.length + 1);
+        const shown = QUANTILES.map(([q, name]) => ({
+          name,
+          style: `q-${name}`,
+          values: rollingQuantile(axis, risen, bounds, q),
+        }));
+        const capped = fullest !== undefined && shown.some(({ values }) => highest(values) >= fullest);
+        lines.update({
+          axis,
+          lines: shown,
+          marks: capped ? [...marks, { value: fullest, name: 'highest bound' }] : marks,
+        });
+        heat.update(axis, risen, bounds);
+      },
     },
-  }, {
-    card: card({ title: heading, note: 'which buckets fill', queries: [{ name: 'buckets', expr: sumBy(['le'], rate(buckets)) }] }, heat.element),
-    update: () => {},
-  }];
+    {
+      card: card(
+        {
+          title: heading,
+          note: 'which buckets fill',
+          queries: [{ name: 'buckets', expr: sumBy(['le'], rate(buckets)) }],
+        },
+        heat.element,
+      ),
+      update: () => {},
+    },
+  ];
 }
 
 /** @param {Row} row @returns {Part | null} */
@@ -134,7 +176,8 @@ function flightPart(row) {
   const expr = sumBy([], samplesOf(family, matchersFor(row, family)));
   return {
     card: card({ title, note: 'begun and not ended', queries: [{ name: 'in flight', expr }] }, chart.element),
-    update: (axis) => chart.update({ axis, lines: [{ name: 'in flight', style: 'plain', values: levels(axis, series) }] }),
+    update: (axis) =>
+      chart.update({ axis, lines: [{ name: 'in flight', style: 'plain', values: levels(axis, series) }] }),
   };
 }
 
@@ -148,7 +191,10 @@ function errorsPart(row) {
   const places = classes.map((label) => family.labels.indexOf(label));
   const lists = grouped(series, ({ labels }) => places.map((place) => labels[place]).join(' ') || 'errors');
   return {
-    card: card({ title, note: classes.length ? `by ${classes.join(', ')}` : undefined, queries: [{ name: 'errors', expr }] }, chart.element),
+    card: card(
+      { title, note: classes.length ? `by ${classes.join(', ')}` : undefined, queries: [{ name: 'errors', expr }] },
+      chart.element,
+    ),
     update: (axis) => {
       let other = 0;
       const lines = largest([...lists], axis).map(([name, list]) => {
@@ -186,26 +232,49 @@ function promise(row, first) {
   const left = el('strong', {});
   const text = el('p', { class: 'said' });
   const bar = svg('rect', { height: 6, y: 0, x: 0 });
-  const meter = svg('svg', { class: 'meter', viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false' }, bar);
+  const meter = svg(
+    'svg',
+    { class: 'meter', viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false' },
+    bar,
+  );
   const allowed = 1 - first.target / 100;
   const bad = success
-    ? row.calls && row.operation.outcomes && failingShare(sampleName(row.calls.family), row.operation.outcomes, matchersFor(row, row.calls.family), '30d')
-    : row.durations && slowShare(row.durations.family.name, first.under, slowMatchers(row, row.durations.family), '30d');
+    ? row.calls &&
+      row.operation.outcomes &&
+      failingShare(sampleName(row.calls.family), row.operation.outcomes, matchersFor(row, row.calls.family), '30d')
+    : row.durations &&
+      slowShare(row.durations.family.name, first.under, slowMatchers(row, row.durations.family), '30d');
   const queries = bad ? [{ name: 'budget left over 30 days', expr: budgetLeft(bad, allowed) }] : [];
   return {
-    card: el('section', { class: 'card promise', 'aria-label': title }, el('h3', {}, title, left), meter, text,
-      queries.length ? queriesOf(queries, title) : null),
+    card: el(
+      'section',
+      { class: 'card promise', 'aria-label': title },
+      el('h3', {}, title, left),
+      meter,
+      text,
+      queries.length ? queriesOf(queries, title) : null,
+    ),
     update: (/** @type {Budget} */ budget, /** @type {App} */ app) => {
-      setText(left, budget.calls === 0 ? 'no calls yet' : budget.left < 0 ? `${formatShare(1 - budget.left)} of the budget spent`
-        : `${formatLeft(budget.left)} of the budget left`);
+      setText(
+        left,
+        budget.calls === 0
+          ? 'no calls yet'
+          : budget.left < 0
+            ? `${formatShare(1 - budget.left)} of the budget spent`
+            : `${formatLeft(budget.left)} of the budget left`,
+      );
       const style = budget.left < 0 ? 'bad' : budget.left < 0.25 ? 'poor' : 'good';
       setAttribute(left, 'class', style);
       setAttribute(bar, 'class', style);
       setAttribute(bar, 'width', Math.min(100, Math.max(0, budget.left * 100)).toFixed(1));
       const uptime = formatLasting(app.store.now / 1000 - app.store.started);
       const kept = success ? 'succeeded' : 'were in time';
-      setText(text, budget.calls === 0 ? 'Nothing has been called since the start.'
-        : `${formatShare(budget.share)} of ${counted(budget.calls, 'call')} ${kept} in the ${uptime} since the start. Prometheus looks at 30 days.`);
+      setText(
+        text,
+        budget.calls === 0
+          ? 'Nothing has been called since the start.'
+          : `${formatShare(budget.share)} of ${counted(budget.calls, 'call')} ${kept} in the ${uptime} since the start. Prometheus looks at 30 days.`,
+      );
     },
   };
 }

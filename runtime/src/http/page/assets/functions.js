@@ -6,17 +6,33 @@ const FUNCTION_COLUMNS = [
   { key: 'name', title: 'Function', sorted: 'ascending' },
   { key: 'rate', title: 'Calls', sorted: 'descending', style: 'figure', hint: 'Finished calls per second' },
   { key: 'outcomes', title: 'Outcomes', style: 'wide', hint: 'Shares of ok, error, panic and cancelled' },
-  { key: 'errors', title: 'Failing', sorted: 'descending', style: 'figure', hint: 'Errors and panics; cancelled calls do not count' },
+  {
+    key: 'errors',
+    title: 'Failing',
+    sorted: 'descending',
+    style: 'figure',
+    hint: 'Errors and panics; cancelled calls do not count',
+  },
   { key: 'p50', title: 'p50', sorted: 'descending', style: 'figure wide', hint: 'Half of the calls take no longer' },
   { key: 'p95', title: 'p95', sorted: 'descending', style: 'figure', hint: '95 of 100 calls take no longer' },
   { key: 'p99', title: 'p99', sorted: 'descending', style: 'figure', hint: '99 of 100 calls take no longer' },
   { key: 'flight', title: 'In flight', sorted: 'descending', style: 'figure', hint: 'Begun and not ended' },
-  { key: 'left', title: 'Budget left', sorted: 'ascending', style: 'figure', hint: 'Of the failures that the objective allows for the calls since the start' },
+  {
+    key: 'left',
+    title: 'Budget left',
+    sorted: 'ascending',
+    style: 'figure',
+    hint: 'Of the failures that the objective allows for the calls since the start',
+  },
 ];
 
 /** Signs beside the words of states, so that nothing depends on colours. @type {Record<string, [string, string]>} */
 const STATES = {
-  'over budget': ['■', 'bad'], panics: ['◆', 'bad'], errors: ['▲', 'poor'], ok: ['●', 'good'], idle: ['○', 'none'],
+  'over budget': ['■', 'bad'],
+  panics: ['◆', 'bad'],
+  errors: ['▲', 'poor'],
+  ok: ['●', 'good'],
+  idle: ['○', 'none'],
   'no figures': ['○', 'none'],
 };
 
@@ -47,8 +63,12 @@ class FunctionsView {
     this.all = new Set();
     this.grouped = true;
     this.table = new VirtualTable({
-      caption: 'Functions and other operations', style: 'functions', columns: FUNCTION_COLUMNS,
-      order: { key: 'state', descending: true }, heights: () => app.heights, make: (kind) => this.make(kind),
+      caption: 'Functions and other operations',
+      style: 'functions',
+      columns: FUNCTION_COLUMNS,
+      order: { key: 'state', descending: true },
+      heights: () => app.heights,
+      make: (kind) => this.make(kind),
       sort: () => this.rearrange(),
     });
     this.empty = el('p', { class: 'empty' });
@@ -85,14 +105,27 @@ class FunctionsView {
     this.held = new Map(found.map(({ row }, i) => [row.id, i]));
     const groups = grouped(found, ({ row }) => (this.grouped ? row.group : ''));
     const list = [...groups].map(([name, rows]) => this.group(name, rows));
-    this.table.setItems(itemsOf(list, {
-      id: ({ row }) => row.id, noun: 'function', nouns: 'functions', toggled: this.toggled, all: this.all,
-      titled: this.grouped, searching: search.length > 0,
-    }));
+    this.table.setItems(
+      itemsOf(list, {
+        id: ({ row }) => row.id,
+        noun: 'function',
+        nouns: 'functions',
+        toggled: this.toggled,
+        all: this.all,
+        titled: this.grouped,
+        searching: search.length > 0,
+      }),
+    );
     this.table.element.hidden = found.length === 0;
     this.empty.hidden = found.length > 0;
-    setText(this.empty, this.entries.length ? 'No function matches the search.'
-      : this.app.known ? 'This program has no instrumented function yet: put #[instrumented] on one.' : 'Loading…');
+    setText(
+      this.empty,
+      this.entries.length
+        ? 'No function matches the search.'
+        : this.app.known
+          ? 'This program has no instrumented function yet: put #[instrumented] on one.'
+          : 'Loading…',
+    );
     setText(byId('functions-count'), String(found.length));
   }
 
@@ -101,7 +134,11 @@ class FunctionsView {
     const calls = rows.reduce((sum, { stats }) => sum + (stats.rate || 0), 0);
     const urgent = rows.filter(({ stats }) => stats.rank >= 3).length;
     const worse = urgent ? ` · ${urgent} not well` : '';
-    return { name, rows, summary: `${counted(rows.length, rows.every(({ row }) => row.route) ? 'route' : 'function')} · ${formatRate(calls)}${worse}` };
+    return {
+      name,
+      rows,
+      summary: `${counted(rows.length, rows.every(({ row }) => row.route) ? 'route' : 'function')} · ${formatRate(calls)}${worse}`,
+    };
   }
 
   /**
@@ -117,8 +154,12 @@ class FunctionsView {
       if (key === 'p50' || key === 'p95' || key === 'p99') return stats[key].value;
       return /** @type {any} */ (stats)[key];
     };
-    return compare(value(a.stats), value(b.stats), descending) || compare(a.stats.errors || 0, b.stats.errors || 0, true)
-      || compare(a.stats.rate || 0, b.stats.rate || 0, true) || names;
+    return (
+      compare(value(a.stats), value(b.stats), descending) ||
+      compare(a.stats.errors || 0, b.stats.errors || 0, true) ||
+      compare(a.stats.rate || 0, b.stats.rate || 0, true) ||
+      names
+    );
   }
 
   /** @param {string} kind @returns {RowView} */
@@ -149,7 +190,12 @@ function functionRow(app) {
   const name = el('button', { type: 'button', class: 'open' });
   const detail = el('span', { class: 'where' });
   const split = new Split();
-  const sparks = { rate: new Spark('ok'), errors: new Spark('error'), p95: new Spark('plain'), flight: new Spark('plain') };
+  const sparks = {
+    rate: new Spark('ok'),
+    errors: new Spark('error'),
+    p95: new Spark('plain'),
+    flight: new Spark('plain'),
+  };
   const texts = Object.fromEntries(FUNCTION_COLUMNS.map(({ key }) => [key, el('span', { class: 'number' })]));
   /** @param {string} key @param {string} style @param {Spark} [spark] */
   const figure = (key, style, spark) => {
@@ -158,10 +204,20 @@ function functionRow(app) {
     return made;
   };
   const state = cell('state', sign, word);
-  const element = el('tr', { class: 'item', click: () => current && app.open(`f/${current.id}`) }, state,
-    el('th', { role: 'rowheader', scope: 'row', class: 'name' }, name, detail), figure('rate', '', sparks.rate),
-    cell('outcomes wide', split.element), figure('errors', '', sparks.errors), figure('p50', 'wide'),
-    figure('p95', '', sparks.p95), figure('p99', ''), figure('flight', '', sparks.flight), figure('left', ''));
+  const element = el(
+    'tr',
+    { class: 'item', click: () => current && app.open(`f/${current.id}`) },
+    state,
+    el('th', { role: 'rowheader', scope: 'row', class: 'name' }, name, detail),
+    figure('rate', '', sparks.rate),
+    cell('outcomes wide', split.element),
+    figure('errors', '', sparks.errors),
+    figure('p50', 'wide'),
+    figure('p95', '', sparks.p95),
+    figure('p99', ''),
+    figure('flight', '', sparks.flight),
+    figure('left', ''),
+  );
   return {
     element,
     update: ({ row, stats }) => {

@@ -63,7 +63,13 @@ class HeatMap {
     const parts = this.plot.times();
     if (!rows) {
       const x = (PLOT.left + this.plot.width) / 2;
-      parts.push(svg('text', { class: 'nothing', x, y: PLOT.height / 2, 'text-anchor': 'middle' }, 'no observations in these minutes'));
+      parts.push(
+        svg(
+          'text',
+          { class: 'nothing', x, y: PLOT.height / 2, 'text-anchor': 'middle' },
+          'no observations in these minutes',
+        ),
+      );
     } else {
       this.cells(context, rows);
       parts.push(...this.labels(rows));
@@ -113,7 +119,9 @@ class HeatMap {
       if (bound === undefined || (bucket - low) % every !== 0) continue;
       const y = PLOT.top + (high - bucket) * height;
       labels.push(svg('line', { class: 'grid', x1: PLOT.left - 3, x2: PLOT.left, y1: y, y2: y }));
-      labels.push(svg('text', { class: 'tick', x: PLOT.left - 6, y: y + 4, 'text-anchor': 'end' }, formatValue(bound, this.unit)));
+      labels.push(
+        svg('text', { class: 'tick', x: PLOT.left - 6, y: y + 4, 'text-anchor': 'end' }, formatValue(bound, this.unit)),
+      );
     }
     return labels;
   }
@@ -130,8 +138,10 @@ class HeatMap {
     const order = [...sums.keys()].filter((bucket) => sums[bucket] > 0).sort((a, b) => sums[b] - sums[a]);
     const parts = order.slice(0, 3).map((bucket) => `${formatShare(sums[bucket] / all)} ${this.between(bucket)}`);
     const when = cursor === null || !axis.times.length ? '' : `${this.plot.moment}: `;
-    const text = all > 0 ? `${when}${counted(all, 'observation')}: ${parts.join(', ')}${order.length > 3 ? ', …' : ''}`
-      : `${when}no observations`;
+    const text =
+      all > 0
+        ? `${when}${counted(all, 'observation')}: ${parts.join(', ')}${order.length > 3 ? ', …' : ''}`
+        : `${when}no observations`;
     setText(this.said, text);
     setAttribute(this.canvas, 'aria-label', `${this.title}. ${text}${this.plot.interruptions}`);
   }

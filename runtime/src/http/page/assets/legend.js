@@ -7,10 +7,21 @@ class Legend {
     this.body = el('tbody');
     /** @type {Map<string, {row: HTMLElement, cells: HTMLElement[], style: string}>} */
     this.rows = new Map();
-    const head = el('tr', {}, el('th', { scope: 'col' }, el('span', { class: 'unseen' }, 'Line')), this.moment,
-      el('th', { scope: 'col' }, 'min'), el('th', { scope: 'col' }, 'max'));
-    this.element = el('table', { class: 'legend' }, el('caption', { class: 'unseen' }, `${title}: figures`),
-      el('thead', {}, head), this.body);
+    const head = el(
+      'tr',
+      {},
+      el('th', { scope: 'col' }, el('span', { class: 'unseen' }, 'Line')),
+      this.moment,
+      el('th', { scope: 'col' }, 'min'),
+      el('th', { scope: 'col' }, 'max'),
+    );
+    this.element = el(
+      'table',
+      { class: 'legend' },
+      el('caption', { class: 'unseen' }, `${title}: figures`),
+      el('thead', {}, head),
+      this.body,
+    );
   }
 
   /** @param {Line[]} lines @param {number | null} cursor @param {string} moment @param {(value: number) => string} format */
@@ -32,8 +43,12 @@ class Legend {
   /** @param {Line} line */
   made(line) {
     const cells = [0, 1, 2].map(() => el('td', {}, ''));
-    const swatch = svg('svg', { class: 'swatch', viewBox: '0 0 20 10', 'aria-hidden': 'true', focusable: 'false' },
-      svg('path', { class: `stack ${line.style}`, d: 'M0 5H20V10H0Z' }), svg('path', { class: `stroke ${line.style}`, d: 'M0 5H20' }));
+    const swatch = svg(
+      'svg',
+      { class: 'swatch', viewBox: '0 0 20 10', 'aria-hidden': 'true', focusable: 'false' },
+      svg('path', { class: `stack ${line.style}`, d: 'M0 5H20V10H0Z' }),
+      svg('path', { class: `stroke ${line.style}`, d: 'M0 5H20' }),
+    );
     const name = el('th', { scope: 'row', title: line.name }, swatch, line.name);
     const made = { row: el('tr', {}, name, ...cells), cells, style: line.style };
     this.rows.set(line.name, made);

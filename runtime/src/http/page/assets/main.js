@@ -37,7 +37,9 @@ class App {
 
   /** The heights of rows in pixels; the style sheet has the same. @returns {Record<string, number>} */
   get heights() {
-    return this.narrow.matches ? { row: 96, group: 40, more: 44, series: 36 } : { row: 44, group: 36, more: 40, series: 32 };
+    return this.narrow.matches
+      ? { row: 96, group: 40, more: 44, series: 36 }
+      : { row: 44, group: 36, more: 40, series: 32 };
   }
 
   /** @param {Values} answer */
@@ -64,7 +66,10 @@ class App {
 
   /** @param {Declared} declared */
   declare(declared) {
-    const same = this.known && JSON.stringify(declared.catalog) === JSON.stringify(this.declared.catalog) && this.laidOut === this.store.layout;
+    const same =
+      this.known &&
+      JSON.stringify(declared.catalog) === JSON.stringify(this.declared.catalog) &&
+      this.laidOut === this.store.layout;
     this.laidOut = this.store.layout;
     this.declared = declared;
     if (same) return this.system.declared();
@@ -112,7 +117,10 @@ class App {
   start() {
     const search = /** @type {HTMLInputElement} */ (byId('search'));
     search.addEventListener('input', () => {
-      this.search = search.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
+      this.search = search.value
+        .toLowerCase()
+        .split(/\s+/)
+        .filter((word) => word !== '');
       this.functions.rearrange();
       this.families.show();
     });
@@ -127,8 +135,10 @@ class App {
       this.paint(false);
     });
     document.addEventListener('keydown', (event) => {
-      const typing = event.target instanceof HTMLElement && event.target.matches('input[type=search], select, textarea');
-      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey || this.detail.dialog.open) return;
+      const typing =
+        event.target instanceof HTMLElement && event.target.matches('input[type=search], select, textarea');
+      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey || this.detail.dialog.open)
+        return;
       event.preventDefault();
       search.focus();
       search.select();
@@ -159,7 +169,9 @@ class StatusView {
     this.state = state;
     this.until = Date.now() + wait;
     const words = { connecting: 'Connecting…', live: 'Live', paused: 'Paused', lost: `Connection lost: ${problem}` };
-    const [sign, style] = { connecting: ['○', 'none'], live: ['●', 'good'], paused: ['○', 'none'], lost: ['■', 'bad'] }[state];
+    const [sign, style] = { connecting: ['○', 'none'], live: ['●', 'good'], paused: ['○', 'none'], lost: ['■', 'bad'] }[
+      state
+    ];
     // Only a change is read out.
     setText(byId('status-word'), words[state]);
     setText(byId('status-sign'), sign);

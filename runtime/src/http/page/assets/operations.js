@@ -84,7 +84,10 @@ function routesOf(operation, known, store) {
   const pairs = new Map(family.series.map(({ labels: it }) => [JSON.stringify([it[verbs], it[paths]]), it]));
   return [...pairs.values()].map((it) => ({
     name: `${it[verbs]} ${it[paths]}`,
-    more: [{ label: method.name, values: [it[verbs] ?? ''] }, { label: route.name, values: [it[paths] ?? ''] }],
+    more: [
+      { label: method.name, values: [it[verbs] ?? ''] },
+      { label: route.name, values: [it[paths] ?? ''] },
+    ],
   }));
 }
 
@@ -108,7 +111,7 @@ function rowOf(operation, store, index, { name, more }) {
     const own = matchers.filter(({ label }) => found.labels.includes(label));
     return { family: found, series: seriesWith(index, found, own) };
   };
-  const group = more.length ? titleOf(operation) : operation.constant_labels.module ?? operation.origin.module;
+  const group = more.length ? titleOf(operation) : (operation.constant_labels.module ?? operation.origin.module);
   const calls = find(operation.calls);
   const durations = find(operation.duration);
   const errors = find(operation.errors);
@@ -117,7 +120,13 @@ function rowOf(operation, store, index, { name, more }) {
   const labels = (calls ?? durations)?.family.labels.filter((label) => !taken.has(label)) ?? [];
   const classes = errors?.family.labels.filter((label) => !taken.has(label) && !labels.includes(label)) ?? [];
   return {
-    id: `${group}::${name}`, name, group, route: more.length > 0, operation, matchers, labels,
+    id: `${group}::${name}`,
+    name,
+    group,
+    route: more.length > 0,
+    operation,
+    matchers,
+    labels,
     calls: calls && { ...calls, outcomes },
     durations: durations && { ...durations, counted: withoutNeither(operation.outcomes, durations) },
     flights: find(operation.in_flight),
@@ -145,7 +154,8 @@ function outcomesOf(outcomes, { family, series }) {
  */
 function endingOf(outcomes, value) {
   if (outcomes.good.includes(value)) return 'ok';
-  if (outcomes.neither.includes(value)) return value === 'cancelled' || outcomes.neither.length === 1 ? 'cancelled' : 'ok';
+  if (outcomes.neither.includes(value))
+    return value === 'cancelled' || outcomes.neither.length === 1 ? 'cancelled' : 'ok';
   const { bad } = outcomes;
   const panic = bad.includes('panic') ? 'panic' : bad.length === 2 ? bad[1] : undefined;
   return value === panic ? 'panic' : 'error';
@@ -205,12 +215,24 @@ function budgetsOf(row, store) {
     /** @param {Ending} wanted */
     const count = (wanted) => {
       const lists = row.calls?.outcomes.filter(({ ending }) => ending === wanted) ?? [];
-      return levelAt(lists.flatMap(({ series }) => series), store.last) || 0;
+      return (
+        levelAt(
+          lists.flatMap(({ series }) => series),
+          store.last,
+        ) || 0
+      );
     };
     const bad = count('error') + count('panic');
     const calls = bad + count('ok');
     const share = calls > 0 ? 1 - bad / calls : NaN;
-    budgets.push({ what: 'success', target: objective.success, under: NaN, share, calls, left: budget(share, objective.success) });
+    budgets.push({
+      what: 'success',
+      target: objective.success,
+      under: NaN,
+      share,
+      calls,
+      left: budget(share, objective.success),
+    });
   }
   const bounds = row.durations?.family.bounds;
   if (objective?.latency && row.durations && bounds) {

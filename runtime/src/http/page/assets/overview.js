@@ -8,7 +8,10 @@
 
 /** @param {App} app @param {...Ending} endings */
 function endingSeries(app, ...endings) {
-  return app.rows.flatMap((row) => row.calls?.outcomes ?? []).filter(({ ending }) => endings.includes(ending)).flatMap(({ series }) => series);
+  return app.rows
+    .flatMap((row) => row.calls?.outcomes ?? [])
+    .filter(({ ending }) => endings.includes(ending))
+    .flatMap(({ series }) => series);
 }
 
 /** @param {App} app @param {...Ending} endings */
@@ -45,39 +48,79 @@ function gaugeTile(name, shown) {
 /** @type {Tile[]} */
 const TILES = [
   {
-    key: 'calls', title: 'Calls', note: 'of all functions', colour: 'ok', format: formatRate,
+    key: 'calls',
+    title: 'Calls',
+    note: 'of all functions',
+    colour: 'ok',
+    format: formatRate,
     known: (app) => app.rows.length > 0,
     now: (app) => endingRate(app, ...ENDINGS),
     values: (app) => rolling(app.axis, rises(app.axis, endingSeries(app, ...ENDINGS))),
     queries: (app) => [{ name: 'calls', expr: overFamilies(app, 'calls', (it) => sumBy([], rate(samplesOf(it)))) }],
   },
   {
-    key: 'failing', title: 'Failing', note: 'errors and panics', colour: 'error', format: formatRate,
+    key: 'failing',
+    title: 'Failing',
+    note: 'errors and panics',
+    colour: 'error',
+    format: formatRate,
     known: (app) => app.rows.length > 0,
     now: (app) => endingRate(app, 'error', 'panic'),
     values: (app) => rolling(app.axis, rises(app.axis, endingSeries(app, 'error', 'panic'))),
-    queries: (app) => [{
-      name: 'failing',
-      expr: [...new Map(app.rows.flatMap((row) => (row.calls && row.operation.outcomes
-        ? [[row.calls.family, row.operation.outcomes]] : [])))].map(([family, { label, bad }]) => sumBy([], rate(
-        samplesOf(/** @type {Family} */ (family), [{ label, values: bad }])))).join('\n+\n'),
-    }],
+    queries: (app) => [
+      {
+        name: 'failing',
+        expr: [
+          ...new Map(
+            app.rows.flatMap((row) =>
+              row.calls && row.operation.outcomes ? [[row.calls.family, row.operation.outcomes]] : [],
+            ),
+          ),
+        ]
+          .map(([family, { label, bad }]) =>
+            sumBy([], rate(samplesOf(/** @type {Family} */ (family), [{ label, values: bad }]))),
+          )
+          .join('\n+\n'),
+      },
+    ],
   },
   {
-    key: 'flight', title: 'In flight', note: 'begun and not ended', colour: 'plain', format: formatCount,
+    key: 'flight',
+    title: 'In flight',
+    note: 'begun and not ended',
+    colour: 'plain',
+    format: formatCount,
     known: (app) => app.rows.some((row) => row.flights),
-    now: (app) => levelAt(app.rows.flatMap((row) => row.flights?.series ?? []), app.store.last),
-    values: (app) => levels(app.axis, app.rows.flatMap((row) => row.flights?.series ?? [])),
+    now: (app) =>
+      levelAt(
+        app.rows.flatMap((row) => row.flights?.series ?? []),
+        app.store.last,
+      ),
+    values: (app) =>
+      levels(
+        app.axis,
+        app.rows.flatMap((row) => row.flights?.series ?? []),
+      ),
     queries: (app) => [{ name: 'in flight', expr: overFamilies(app, 'flights', (it) => sumBy([], samplesOf(it))) }],
   },
   {
-    key: 'cpu', title: 'CPU', note: 'processors in use', colour: 'plain', format: formatCount,
+    key: 'cpu',
+    title: 'CPU',
+    note: 'processors in use',
+    colour: 'plain',
+    format: formatCount,
     known: (app) => present('process_cpu_seconds', app) !== null,
     now: (app) => riseIn(app.store, app.window, present('process_cpu_seconds', app)?.series ?? []) / app.window.seconds,
     values: (app) => rolling(app.axis, rises(app.axis, present('process_cpu_seconds', app)?.series ?? [])),
     queries: () => [{ name: 'processors', expr: rate('process_cpu_seconds_total') }],
   },
-  gaugeTile('process_resident_memory_bytes', { key: 'memory', title: 'Memory', note: 'resident', unit: 'bytes', format: formatBytes }),
+  gaugeTile('process_resident_memory_bytes', {
+    key: 'memory',
+    title: 'Memory',
+    note: 'resident',
+    unit: 'bytes',
+    format: formatBytes,
+  }),
   {
     ...gaugeTile('process_open_fds', { key: 'descriptors', title: 'Descriptors', note: 'open', format: formatCount }),
     bound: (app) => levelAt(present('process_max_fds', app)?.series ?? [], app.store.last),
@@ -97,8 +140,14 @@ class OverviewView {
     const number = el('span', { class: 'big' });
     const note = el('span', { class: 'note' }, tile.note);
     const spark = new Spark(tile.colour);
-    const button = el('button', { type: 'button', class: 'tile', click: () => this.app.open(`t/${tile.key}`) },
-      el('span', { class: 'tile-title' }, tile.title), number, note, spark.element);
+    const button = el(
+      'button',
+      { type: 'button', class: 'tile', click: () => this.app.open(`t/${tile.key}`) },
+      el('span', { class: 'tile-title' }, tile.title),
+      number,
+      note,
+      spark.element,
+    );
     return { tile, number, note, spark, element: el('li', { hidden: true }, button) };
   }
 
@@ -124,11 +173,20 @@ function tileDetail(app, key) {
     title: tile.title,
     subtitle: tile.note,
     of: JSON.stringify(tile.queries(app)),
-    parts: [cardsOf(card({ title: tile.title, note: tile.note, wide: true, queries: tile.queries(app) }, chart.element))],
+    parts: [
+      cardsOf(card({ title: tile.title, note: tile.note, wide: true, queries: tile.queries(app) }, chart.element)),
+    ],
     update: () => {
       const bound = tile.bound?.(app) ?? NaN;
       chart.update({
-        axis: app.axis, lines: [{ name: tile.title, style: tile.colour === 'plain' ? 'plain' : `${tile.colour} nr1`, values: tile.values(app) }],
+        axis: app.axis,
+        lines: [
+          {
+            name: tile.title,
+            style: tile.colour === 'plain' ? 'plain' : `${tile.colour} nr1`,
+            values: tile.values(app),
+          },
+        ],
         marks: Number.isNaN(bound) ? [] : [{ value: bound, name: 'limit' }],
       });
     },

@@ -4,7 +4,11 @@
 function queriesOf(queries, title) {
   const blocks = queries.map(({ name, expr }) => {
     const said = el('span', { class: 'unseen', role: 'status' });
-    const button = el('button', { type: 'button', class: 'copy', 'aria-label': `Copy the PromQL of ${title}, ${name}` }, 'Copy');
+    const button = el(
+      'button',
+      { type: 'button', class: 'copy', 'aria-label': `Copy the PromQL of ${title}, ${name}` },
+      'Copy',
+    );
     button.addEventListener('click', async () => {
       const copied = await copy(expr);
       button.textContent = copied ? 'Copied' : 'Select and copy it by hand';
@@ -15,9 +19,21 @@ function queriesOf(queries, title) {
       }, 2000);
     });
     const code = el('pre', { tabindex: 0, 'aria-label': `PromQL: ${name}` }, el('code', {}, expr));
-    return el('div', { class: 'query' }, queries.length > 1 && el('span', { class: 'query-name' }, name), code, button, said);
+    return el(
+      'div',
+      { class: 'query' },
+      queries.length > 1 && el('span', { class: 'query-name' }, name),
+      code,
+      button,
+      said,
+    );
   });
-  return el('details', { class: 'promql' }, el('summary', {}, 'PromQL', el('span', { class: 'unseen' }, ` of ${title}`)), ...blocks);
+  return el(
+    'details',
+    { class: 'promql' },
+    el('summary', {}, 'PromQL', el('span', { class: 'unseen' }, ` of ${title}`)),
+    ...blocks,
+  );
 }
 
 /** Puts a text on the clipboard; on pages without TLS by way of a selection. @param {string} text */
@@ -45,5 +61,11 @@ async function copy(text) {
  */
 function card({ title, note, wide = false, queries }, chart) {
   const heading = el('h3', {}, title, note ? el('span', { class: 'note' }, note) : null);
-  return el('section', { class: wide ? 'card broad' : 'card', 'aria-label': title }, heading, chart, queries.length ? queriesOf(queries, title) : null);
+  return el(
+    'section',
+    { class: wide ? 'card broad' : 'card', 'aria-label': title },
+    heading,
+    chart,
+    queries.length ? queriesOf(queries, title) : null,
+  );
 }

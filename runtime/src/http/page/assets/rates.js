@@ -129,9 +129,10 @@ function ratio(part, whole) {
 /** Element by element, what is missing on one side counting as zero. @param {Float64Array[]} lists */
 function added(lists) {
   const out = new Float64Array(lists[0]?.length ?? 0).fill(NaN);
-  for (const list of lists) list.forEach((value, i) => {
-    if (!Number.isNaN(value)) out[i] = Number.isNaN(out[i]) ? value : out[i] + value;
-  });
+  for (const list of lists)
+    list.forEach((value, i) => {
+      if (!Number.isNaN(value)) out[i] = Number.isNaN(out[i]) ? value : out[i] + value;
+    });
   return out;
 }
 
@@ -220,6 +221,9 @@ function bucketsIn(store, window, list, width) {
 /** What buckets hold since the program began. @param {Store} store @param {Series[]} list @param {number} width */
 function bucketsNow(store, list, width) {
   const out = new Float64Array(width);
-  for (const { buckets } of list) buckets?.[store.last % CAPACITY]?.forEach((count, k) => { out[k] += count; });
+  for (const { buckets } of list)
+    buckets?.[store.last % CAPACITY]?.forEach((count, k) => {
+      out[k] += count;
+    });
   return out;
 }

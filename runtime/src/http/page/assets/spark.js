@@ -44,9 +44,18 @@ class Spark {
   constructor(colour) {
     this.area = svg('path', { class: 'area' });
     this.line = svg('path', { class: 'line' });
-    this.element = svg('svg', {
-      class: `spark ${colour}`, viewBox: '0 0 100 24', preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false',
-    }, this.area, this.line);
+    this.element = svg(
+      'svg',
+      {
+        class: `spark ${colour}`,
+        viewBox: '0 0 100 24',
+        preserveAspectRatio: 'none',
+        'aria-hidden': 'true',
+        focusable: 'false',
+      },
+      this.area,
+      this.line,
+    );
   }
 
   /**
@@ -78,9 +87,17 @@ class Spark {
 class Split {
   constructor() {
     this.parts = ENDINGS.map((ending) => svg('rect', { class: `fill-${ending}`, y: 0, height: 8 }));
-    this.element = svg('svg', {
-      class: 'split', viewBox: '0 0 100 8', preserveAspectRatio: 'none', role: 'img', focusable: 'false',
-    }, ...this.parts);
+    this.element = svg(
+      'svg',
+      {
+        class: 'split',
+        viewBox: '0 0 100 8',
+        preserveAspectRatio: 'none',
+        role: 'img',
+        focusable: 'false',
+      },
+      ...this.parts,
+    );
   }
 
   /** @param {Record<Ending, number>} endings */
@@ -95,7 +112,9 @@ class Split {
       setAttribute(this.parts[i], 'width', width.toFixed(2));
       x += width;
     });
-    const words = ENDINGS.filter((ending) => endings[ending] > 0).map((it) => `${it} ${formatShare(endings[it] / all)}`);
+    const words = ENDINGS.filter((ending) => endings[ending] > 0).map(
+      (it) => `${it} ${formatShare(endings[it] / all)}`,
+    );
     setAttribute(this.element, 'aria-label', words.join(', ') || 'no calls');
   }
 }

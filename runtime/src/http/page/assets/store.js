@@ -62,9 +62,11 @@ class Store {
     if (full) this.rebuild(answer.families, slot, restarted);
     this.generation = answer.generation;
     for (const family of this.families.values()) if (!family.present) for (const it of family.series) clear(it, slot);
-    answer.families.forEach((from, index) => this.order[index].series.forEach((series, i) => {
-      record(series, slot, from.values[i]);
-    }));
+    answer.families.forEach((from, index) =>
+      this.order[index].series.forEach((series, i) => {
+        record(series, slot, from.values[i]);
+      }),
+    );
     this.frames += 1;
     this.first = this.frameSince(SPAN);
     return { restarted, changed };
@@ -72,9 +74,13 @@ class Store {
 
   /** Throws where values without labels are not those of the series that are known. @param {Values} answer */
   check(answer) {
-    const fits = answer.generation === this.generation && answer.families.length === this.order.length
-      && this.order.every((known, i) => known.name === answer.families[i].name
-        && known.series.length === answer.families[i].values.length);
+    const fits =
+      answer.generation === this.generation &&
+      answer.families.length === this.order.length &&
+      this.order.every(
+        (known, i) =>
+          known.name === answer.families[i].name && known.series.length === answer.families[i].values.length,
+      );
     if (!fits) throw new Unfit('the values are of other series');
   }
 
@@ -100,7 +106,8 @@ class Store {
     for (const family of this.families.values()) family.present = false;
     this.order = families.map((from) => {
       const known = this.families.get(from.name);
-      const same = known?.kind === from.kind && String(known.bounds) === String(from.bounds ?? null) ? known : undefined;
+      const same =
+        known?.kind === from.kind && String(known.bounds) === String(from.bounds ?? null) ? known : undefined;
       const family = this.matched(from, same, restarted ? this.frames : this.zeroSince());
       this.families.set(from.name, family);
       return family;
@@ -141,9 +148,17 @@ class Store {
     });
     const { name, kind, help, labels } = from;
     const unit = from.unit || unitIn(name);
-    const bounds = histogram ? from.bounds ?? [] : null;
+    const bounds = histogram ? (from.bounds ?? []) : null;
     return Object.assign(known ?? {}, {
-      name, kind, unit, help, bounds, bare: from.bare === true, labels, series, present: true,
+      name,
+      kind,
+      unit,
+      help,
+      bounds,
+      bare: from.bare === true,
+      labels,
+      series,
+      present: true,
     });
   }
 

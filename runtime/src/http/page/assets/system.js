@@ -26,11 +26,23 @@ class SystemView {
     const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
     byId('findings').hidden = sorted.length === 0;
     setText(byId('findings-count'), String(sorted.length));
-    byId('findings-list').replaceChildren(...sorted.map((finding) => {
-      const [sign, style] = { error: ['■', 'bad'], warning: ['▲', 'poor'] }[finding.severity] ?? ['●', 'none'];
-      return el('li', {}, el('span', { class: `state ${style}` }, el('span', { class: 'sign', 'aria-hidden': 'true' }, sign), finding.severity),
-        el('span', {}, ...marked(finding.text)), el('code', {}, [finding.id, finding.family, finding.place].filter(Boolean).join(' · ')));
-    }));
+    byId('findings-list').replaceChildren(
+      ...sorted.map((finding) => {
+        const [sign, style] = { error: ['■', 'bad'], warning: ['▲', 'poor'] }[finding.severity] ?? ['●', 'none'];
+        return el(
+          'li',
+          {},
+          el(
+            'span',
+            { class: `state ${style}` },
+            el('span', { class: 'sign', 'aria-hidden': 'true' }, sign),
+            finding.severity,
+          ),
+          el('span', {}, ...marked(finding.text)),
+          el('code', {}, [finding.id, finding.family, finding.place].filter(Boolean).join(' · ')),
+        );
+      }),
+    );
   }
 
   /** @param {Values} answer */
@@ -62,9 +74,12 @@ class SystemView {
     const said = [component.reason, component.error, component.stale ? 'stale' : ''].filter(Boolean).join(': ');
     const { age, duration } = component;
     const texts = [
-      `${sign} ${component.status}`, component.probe ?? '', component.critical ? 'critical' : 'not critical',
+      `${sign} ${component.status}`,
+      component.probe ?? '',
+      component.critical ? 'critical' : 'not critical',
       age === null || age === undefined ? 'never' : `${formatLasting(age)} ago`,
-      duration === null || duration === undefined ? NOTHING : formatSeconds(duration), said,
+      duration === null || duration === undefined ? NOTHING : formatSeconds(duration),
+      said,
     ];
     texts.forEach((text, i) => setText(row.cells[i], text));
     setAttribute(row.cells[0], 'class', `state ${style}`);

@@ -33,8 +33,13 @@ class VirtualTable {
     this.above = el('tr', { class: 'spacer', 'aria-hidden': 'true' });
     this.below = el('tr', { class: 'spacer', 'aria-hidden': 'true' });
     this.body = el('tbody', { role: 'rowgroup', keydown: (event) => this.key(event) });
-    this.element = el('table', { class: `rows ${style}`, role: 'table' }, el('caption', { class: 'unseen' }, caption),
-      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row', 'aria-rowindex': 1 }, ...this.heads)), this.body);
+    this.element = el(
+      'table',
+      { class: `rows ${style}`, role: 'table' },
+      el('caption', { class: 'unseen' }, caption),
+      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row', 'aria-rowindex': 1 }, ...this.heads)),
+      this.body,
+    );
     this.mark();
   }
 
@@ -49,8 +54,16 @@ class VirtualTable {
       this.mark();
       this.sort(this.order);
     };
-    return el('th', attributes, el('button', { type: 'button', click: press }, column.title,
-      el('span', { class: 'arrow', 'aria-hidden': 'true' }, '')));
+    return el(
+      'th',
+      attributes,
+      el(
+        'button',
+        { type: 'button', click: press },
+        column.title,
+        el('span', { class: 'arrow', 'aria-hidden': 'true' }, ''),
+      ),
+    );
   }
 
   /** Says which column the order is by. */
@@ -71,7 +84,9 @@ class VirtualTable {
     this.version += 1;
     const heights = this.heights();
     this.offsets = new Float64Array(items.length + 1);
-    items.forEach((item, i) => { this.offsets[i + 1] = this.offsets[i] + heights[item.kind]; });
+    items.forEach((item, i) => {
+      this.offsets[i + 1] = this.offsets[i] + heights[item.kind];
+    });
     setAttribute(this.element, 'aria-rowcount', items.length + 1);
     this.render();
   }
@@ -158,7 +173,8 @@ class VirtualTable {
     // Next to a spacer is close enough: the browser scrolls to it, and its neighbours are drawn.
     if (!view.element.isConnected) {
       const offset = this.offsets[index] + this.body.getBoundingClientRect().top + window.scrollY;
-      if (!this.element.closest('dialog')) window.scrollTo({ top: offset - window.innerHeight / 2, behavior: 'instant' });
+      if (!this.element.closest('dialog'))
+        window.scrollTo({ top: offset - window.innerHeight / 2, behavior: 'instant' });
       this.render();
     }
     const target = view.element.isConnected ? view.element : this.views.get(item.id)?.element;
@@ -177,8 +193,13 @@ function groupRow(width, toggle) {
   let name = '';
   const title = el('span', { class: 'title' });
   const summary = el('span', { class: 'summary' });
-  const button = el('button', { type: 'button', class: 'fold', click: () => toggle(name) },
-    el('span', { class: 'arrow', 'aria-hidden': 'true' }), title, summary);
+  const button = el(
+    'button',
+    { type: 'button', class: 'fold', click: () => toggle(name) },
+    el('span', { class: 'arrow', 'aria-hidden': 'true' }),
+    title,
+    summary,
+  );
   return {
     element: el('tr', { class: 'group' }, el('th', { colspan: width, role: 'rowheader', scope: 'colgroup' }, button)),
     update: (group) => {
@@ -234,5 +255,5 @@ function itemsOf(groups, { id, noun, nouns, toggled, all, titled, searching }) {
 function compare(a, b, descending) {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   if (a === b) return 0;
-  return (a < b) === descending ? 1 : -1;
+  return a < b === descending ? 1 : -1;
 }
