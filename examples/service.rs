@@ -241,7 +241,9 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let health = Health::global();
     health.version(env!("CARGO_PKG_VERSION")).starting();
     // On a thread of its own: it answers however busy the application is.
-    let mut metrics = Server::bind(&*arguments.metrics)?.drain_delay(arguments.drain);
+    let mut metrics = Server::bind(&*arguments.metrics)?
+        .drain_delay(arguments.drain)
+        .page(true);
     if let Some(file) = &arguments.web_config {
         metrics = metrics.web_config(file)?;
     }
@@ -249,6 +251,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(&*arguments.application).await?;
     println!("application {}", listener.local_addr()?);
     println!("metrics     {}", metrics.local_addr());
+    println!("page        http://{}/", metrics.local_addr());
 
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = axum::serve(listener, app()).with_graceful_shutdown(async move {

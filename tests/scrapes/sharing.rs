@@ -55,6 +55,36 @@ fn a_hundred_scrapes_that_come_while_one_runs_cost_one_gather_more() {
 }
 
 #[test]
+fn polls_of_the_page_share_the_gathers_of_scrapes() {
+    let registry = shelves(3);
+    let keeper = gate(&registry);
+    let server = serve(&registry, |server| server.page(true));
+    let address = server.local_addr();
+    let first = thread::spawn(move || get(address, "/live/values", ""));
+    keeper.wait();
+    let joiners = thread::spawn(move || {
+        at_once(30, move |number| {
+            let path = ["/metrics", "/live/values", "/live/catalog"][number % 3];
+            get(address, path, "")
+        })
+    });
+    wait_for("31 scrapes", PATIENCE, || {
+        (own(&registry, IN_FLIGHT, &[]) == Some(31.0)).then_some(())
+    });
+    keeper.let_through();
+    assert_eq!(first.join().unwrap().status, 200);
+    keeper.wait();
+    keeper.let_through();
+    let answers = joiners.join().unwrap();
+    assert_eq!(keeper.begun(), 0, "a third gather");
+    for (number, answer) in answers.iter().enumerate() {
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.body, answers[number % 3].body, "written once");
+    }
+    server.shutdown();
+}
+
+#[test]
 fn every_scrape_shows_what_was_recorded_before_it() {
     let registry = shelves(500);
     let mill = std::sync::Arc::new(Mill::register(&registry).unwrap());
