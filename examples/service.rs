@@ -251,7 +251,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(&*arguments.application).await?;
     println!("application {}", listener.local_addr()?);
     println!("metrics     {}", metrics.local_addr());
-    println!("page        http://{}/", metrics.local_addr());
+    println!("page        {}/, in a browser", metrics.local_addr());
 
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = axum::serve(listener, app()).with_graceful_shutdown(async move {

@@ -40,6 +40,8 @@ impl Service {
             address.trim().parse().unwrap()
         };
         let (application, metrics) = (address("application"), address("metrics"));
+        let page = said.next().unwrap().unwrap();
+        assert!(page.starts_with("page ") && page.contains(&format!(" {metrics}/")));
         let (sender, lines) = channel();
         thread::spawn(move || {
             said.map_while(Result::ok)
