@@ -44,6 +44,11 @@ impl Record {
         self.piece(quote!(#krate::__private::Piece::Bounds(#bounds)));
     }
 
+    /// How a histogram is native, in an expression of type `Option<Native>`.
+    pub(crate) fn native(&mut self, krate: &Path, native: &TokenStream) {
+        self.piece(quote!(#krate::__private::Piece::Native(#native)));
+    }
+
     /// A label that never changes.
     pub(crate) fn constant(&mut self, krate: &Path, name: &str, value: &Expr) {
         if let Expr::Lit(ExprLit {

@@ -1,4 +1,4 @@
-use crate::{Desc, Domain, Kind, LabelDesc, Objective, Origin};
+use crate::{Desc, Domain, Kind, LabelDesc, Native, Objective, Origin};
 
 /// The words for how a call ends, in the order of their indices: ok, error, panic, cancelled.
 pub const OUTCOMES: [&str; 4] = ["ok", "error", "panic", "cancelled"];
@@ -225,6 +225,14 @@ impl OperationDesc {
         match &self.duration {
             Some(duration) => duration.buckets,
             None => &[],
+        }
+    }
+
+    /// How the durations are native, if they are.
+    pub const fn native(&self) -> Option<Native> {
+        match &self.duration {
+            Some(duration) => duration.native,
+            None => None,
         }
     }
 

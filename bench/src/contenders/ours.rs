@@ -58,6 +58,9 @@ struct Primitives {
     /// Times.
     #[metric(unit = "seconds", buckets = BUCKETS)]
     wait: Histogram,
+    /// Times, natively too.
+    #[metric(unit = "seconds", native, buckets = BUCKETS)]
+    wait_natively: Histogram,
     /// Goes up.
     level: Gauge,
     /// Calls of those that hold the series.
@@ -145,6 +148,11 @@ pub(super) fn benches() -> Vec<Bench> {
     benches.push(
         Bench::new(Row::Histogram, OURS, |n| all.wait.observe(work::seconds(n)))
             .checked(&expose, Total::one("bench_wait_seconds_count")),
+    );
+    let natively = |n| all.wait_natively.observe(work::seconds(n));
+    benches.push(
+        Bench::new(Row::Histogram, "bellwether, native too", natively)
+            .checked(&expose, Total::one("bench_wait_natively_seconds_count")),
     );
     benches.push(
         Bench::new(Row::Gauge, OURS, |_| all.level.inc())

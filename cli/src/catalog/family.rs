@@ -41,8 +41,23 @@ pub struct Family {
     /// Finite upper bounds of a histogram, rising, in the unit; `+Inf` is implied. Empty for other kinds.
     #[serde(default)]
     pub buckets: Vec<f64>,
+    /// How a histogram is native too, if it is: with exponential buckets, which a Prometheus that takes them stores in place
+    /// of the others, in one series of the family's own name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub native: Option<Native>,
     /// Every place that declares it. Two declarations in the same words stand twice.
     pub declarations: Vec<Declaration>,
+}
+
+/// How a histogram is native.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Native {
+    /// The resolution that it begins with, from -4 to 8.
+    pub schema: i8,
+    /// How many buckets it may have before the resolution is lowered.
+    pub max_buckets: u32,
+    /// Up to what magnitude values count as zero.
+    pub zero_threshold: f64,
 }
 
 /// One place that declares a family.

@@ -13,7 +13,7 @@ mod objective;
 
 pub use domain::{Label, Values};
 pub use error::ReadError;
-pub use family::{Declaration, Family, Kind, Origin};
+pub use family::{Declaration, Family, Kind, Native, Origin};
 pub use objective::{Latency, Objective, Operation, Outcomes};
 
 use serde::{Deserialize, Serialize};

@@ -196,6 +196,9 @@ fn record_family(group: &Group<'_>, field: &Field<'_>, kind: Kind, record: &mut 
             }
             None => record.bounds(krate, &quote!(#desc.buckets)),
         }
+        if field.args.operation.native.get().is_some() {
+            record.native(krate, &quote!(#desc.native));
+        }
     }
 }
 

@@ -74,5 +74,8 @@ impl Operation {
             }
             None => record.bounds(krate, &quote!(#desc.bounds())),
         }
+        if role == Role::Duration && self.native.get().is_some() {
+            record.native(krate, &quote!(#desc.native()));
+        }
     }
 }

@@ -15,6 +15,59 @@ use crate::exemplar::{self, Given};
 ///
 /// Buckets and count of one exposition agree, because the count is the sum of the buckets. The sum may lack the
 /// observations that threads are just recording: at most one for each.
+///
+/// # Native buckets
+///
+/// `#[metric(native)]` has a histogram be native too: with exponential buckets that come by themselves, whatever the values
+/// are, so that no bounds have to be guessed. They are shown in [protobuf](crate::Protobuf) alone; the text formats show the
+/// others, as before: those of `buckets`, or else the default ones where the unit is seconds, or else `+Inf` alone.
+///
+/// | Argument | Default | |
+/// |---|---|---|
+/// | `factor = 1.1` | 1.1 | by how much a bucket may be wider than the one before, at least 1.0028: a quantile is off by no more. The resolution is the coarsest that does it; 1.1 are eight buckets for a doubling |
+/// | `max_buckets = 160` | 160 | how many there may be. Then two become one, as often as it takes; where there is no coarser resolution, the smallest values become zeros |
+/// | `zero_threshold = 0.001` | 2^-128 | up to what magnitude values count as zero |
+///
+/// ```
+/// # use bellwether::{Histogram, Metrics, Registry};
+/// #[derive(Metrics)]
+/// #[metrics(prefix = "shop")]
+/// struct Shop {
+///     /// Size of an order.
+///     #[metric(native)]
+///     order_items: Histogram,
+///     /// Time of a delivery.
+///     #[metric(unit = "seconds", native(factor = 1.05, max_buckets = 200), buckets = [60.0, 3600.0])]
+///     delivery: Histogram,
+/// }
+///
+/// let registry = Registry::new();
+/// let shop = Shop::register(&registry)?;
+/// shop.order_items.observe(3.0);
+/// let snapshot = registry.snapshot();
+/// let native = snapshot.histogram("shop_order_items", &[]).unwrap().native().unwrap();
+/// let bucket = native.buckets().next().unwrap();
+/// assert!(bucket.near < 3.0 && 3.0 <= bucket.far && bucket.far / bucket.near < 1.1);
+/// # Ok::<(), bellwether::RegisterError>(())
+/// ```
+///
+/// **Cost**: the index of a value is arithmetic on its bits and one look into a table. Its bucket is one count that all
+/// threads share: where the classic buckets of a histogram cost two stores, native ones cost some loads and an atomic
+/// addition more, and threads that hit the same bucket wait for each other's. A bucket that is new is added under a lock, at
+/// most `max_buckets` times for each of 13 resolutions. Histograms that are not native pay nothing.
+///
+/// **Memory**: for each series, when it is first written, 16 bytes for each of up to 2.7 times `max_buckets` (4 KB with the
+/// default), again for each resolution that it came down to: one for most, 13 at worst.
+///
+/// **Exact** are the count, the sum as it is above, and the buckets: a value is in the bucket whose bounds it is between, the
+/// far one included; bounds are the powers of two themselves, and not rounded ones. What is not a number is counted and in no
+/// bucket. Source: Prometheus, "Native Histograms".
+///
+/// A Prometheus 2 takes them with `--enable-feature=native-histograms`, a Prometheus 3 with `scrape_native_histograms`. It
+/// then stores the native buckets in place of the others, of which `histogram_quantile(0.9, rate(shop_order_items[5m]))` is
+/// asked without `_bucket` and `le`, unless the scrape configuration asks for both (`always_scrape_classic_histograms`, in
+/// some versions of 2 `scrape_classic_histograms`): rules and dashboards of `cargo bellwether` ask for the classic ones.
+/// Over OTLP these are sent as well.
 pub struct Histogram<L = ()> {
     pub(super) family: Arc<Declared>,
     pub(super) labels: PhantomData<fn(L)>,

@@ -166,14 +166,21 @@ impl Store {
                 write(Cells::shared(met.series.cells(self.width)));
             }
             (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
-            (At::Closed(index), ClosedCells::EachThread(slab)) => {
-                if let Some(cells) = slab.near(*index) {
-                    return write(cells);
-                }
-                self.observe_natively(*index, 0, value);
-                write(self.cells(at));
-            }
+            (At::Closed(index), ClosedCells::EachThread(slab)) => match slab.near(*index) {
+                Some(cells) => write(cells),
+                None => self.observe_apart(at, value, &write),
+            },
         }
+    }
+
+    /// The same where the cells are not at hand: in one call, so that the usual way keeps nothing for this one.
+    #[cold]
+    #[inline(never)]
+    fn observe_apart(&self, at: &At, value: f64, write: &impl Fn(Cells<'_>)) {
+        if let At::Closed(index) = at {
+            self.observe_natively(*index, 0, value);
+        }
+        write(self.cells(at));
     }
 
     /// Counts a value in the native buckets of a histogram of a closed set, if they are.

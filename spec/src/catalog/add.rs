@@ -60,6 +60,7 @@ impl From<&Desc> for Family {
             unit: desc.unit.to_owned(),
             help: desc.help.to_owned(),
             buckets: desc.buckets.to_vec(),
+            native: desc.native,
             declarations: vec![declaration],
         }
     }
@@ -128,6 +129,7 @@ impl Family {
             && self.unit == other.unit
             && self.help == other.help
             && self.buckets == other.buckets
+            && self.native == other.native
     }
 }
 

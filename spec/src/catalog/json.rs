@@ -7,7 +7,7 @@ use super::{
     Catalog, Component, Declaration, DeclaredLabel, DeclaredOperation, Family, Outcomes, Place,
     SCHEMA, VERSION, Values,
 };
-use crate::Objective;
+use crate::{Native, Objective};
 
 impl Catalog {
     /// The JSON form, in one line.
@@ -114,16 +114,35 @@ impl Display for Json<&Family> {
             unit,
             help,
             buckets,
+            native,
             declarations,
         } = self.0;
         write!(
             f,
-            "{{\"name\":{},\"kind\":\"{kind}\",\"unit\":{},\"help\":{},\"buckets\":{},\"declarations\":{}}}",
+            "{{\"name\":{},\"kind\":\"{kind}\",\"unit\":{},\"help\":{},\"buckets\":{},",
             Text(name),
             Text(unit),
             Text(help),
             List(buckets),
-            List(declarations)
+        )?;
+        if let Some(native) = native {
+            write!(f, "\"native\":{},", Json(native))?;
+        }
+        write!(f, "\"declarations\":{}}}", List(declarations))
+    }
+}
+
+impl Display for Json<&Native> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Native {
+            schema,
+            max_buckets,
+            zero_threshold,
+        } = self.0;
+        let zero = Json(zero_threshold);
+        write!(
+            f,
+            "{{\"schema\":{schema},\"max_buckets\":{max_buckets},\"zero_threshold\":{zero}}}"
         )
     }
 }

@@ -7,7 +7,7 @@ mod json;
 
 pub use add::OVERFLOW;
 
-use crate::{Ending, Kind, Objective};
+use crate::{Ending, Kind, Native, Objective};
 
 /// What stands in the key `schema` of the JSON form.
 pub const SCHEMA: &str = "bellwether.catalog";
@@ -43,6 +43,8 @@ pub struct Family {
     pub help: String,
     /// Finite upper bounds of a histogram, rising; `+Inf` is implied.
     pub buckets: Vec<f64>,
+    /// How a histogram is native too, if it is.
+    pub native: Option<Native>,
     /// Every place that declares it.
     pub declarations: Vec<Declaration>,
 }

@@ -1,7 +1,7 @@
 //! Writing records while the compiler runs.
 
 use super::{LONG, tag};
-use crate::{Desc, Domain, LabelDesc, Objective, OperationDesc};
+use crate::{Desc, Domain, LabelDesc, Native, Objective, OperationDesc};
 
 /// A part of a record.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,8 @@ pub enum Piece<'a> {
     Constant(&'a [(&'a str, &'a str)]),
     /// Bucket bounds that the macro could not read.
     Bounds(&'a [f64]),
+    /// How a histogram is native, if it is.
+    Native(Option<Native>),
     /// A family that no macro has seen.
     Family(&'a Desc),
     /// An operation that no macro has seen, with its families.
@@ -29,6 +31,7 @@ pub const fn size(pieces: &[Piece<'_>]) -> usize {
             Piece::Labels(labels) => labels_size(labels),
             Piece::Constant(labels) => constant_size(labels),
             Piece::Bounds(bounds) => bounds_size(bounds),
+            Piece::Native(native) => native_size(native),
             Piece::Family(desc) => family_size(desc),
             Piece::Operation(desc) => operation_size(desc),
         };
@@ -40,6 +43,13 @@ pub const fn size(pieces: &[Piece<'_>]) -> usize {
 /// A field with its letter and length.
 const fn long_size(len: usize) -> usize {
     3 + len
+}
+
+const fn native_size(native: Option<Native>) -> usize {
+    match native {
+        None => 0,
+        Some(_) => long_size(NATIVE),
+    }
 }
 
 const fn bounds_size(bounds: &[f64]) -> usize {
@@ -87,7 +97,10 @@ const fn family_size(desc: &Desc) -> usize {
         at += 1;
     }
     let labels = labels_size(desc.labels) + labels_size(desc.own_labels);
-    size + constant_size(desc.constant_labels) + labels + bounds_size(desc.buckets)
+    size + constant_size(desc.constant_labels)
+        + labels
+        + bounds_size(desc.buckets)
+        + native_size(desc.native)
 }
 
 const fn family_texts(desc: &Desc) -> [(u8, &str); 8] {
@@ -121,6 +134,7 @@ pub const fn encode<const N: usize>(pieces: &[Piece<'_>]) -> [u8; N] {
             Piece::Labels(labels) => put_labels(rest, labels),
             Piece::Constant(labels) => put_constant(rest, labels),
             Piece::Bounds(bounds) => put_bounds(rest, bounds),
+            Piece::Native(native) => put_native(rest, native),
             Piece::Family(desc) => put_family(rest, desc),
             Piece::Operation(desc) => put_operation(rest, desc),
         };
@@ -177,7 +191,7 @@ const fn put_family<'a>(rest: &'a mut [u8], desc: &Desc) -> &'a mut [u8] {
     }
     rest = put_constant(rest, desc.constant_labels);
     rest = put_labels(put_labels(rest, desc.labels), desc.own_labels);
-    put_bounds(rest, desc.buckets)
+    put_native(put_bounds(rest, desc.buckets), desc.native)
 }
 
 const fn put_values<'a>(mut rest: &'a mut [u8], values: &[&str]) -> &'a mut [u8] {
@@ -198,6 +212,20 @@ const fn put_constant<'a>(mut rest: &'a mut [u8], labels: &[(&str, &str)]) -> &'
     }
     rest
 }
+
+/// The schema, the number of buckets and the width of zero.
+const fn put_native(rest: &mut [u8], native: Option<Native>) -> &mut [u8] {
+    let Some(native) = native else {
+        return rest;
+    };
+    let rest = put_head(rest, tag::NATIVE, NATIVE);
+    let rest = put(rest, &native.schema.to_le_bytes());
+    let rest = put(rest, &native.max_buckets.to_le_bytes());
+    put(rest, &native.zero_threshold.to_bits().to_le_bytes())
+}
+
+/// How many bytes these take.
+const NATIVE: usize = 1 + 4 + 8;
 
 const fn put_bounds<'a>(mut rest: &'a mut [u8], bounds: &[f64]) -> &'a mut [u8] {
     if bounds.is_empty() {

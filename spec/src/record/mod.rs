@@ -48,6 +48,8 @@ mod tag {
     pub(super) const BECAUSE: u8 = b'e';
     /// Numbers between commas; 8 bytes each where the length is told.
     pub(super) const BOUNDS: u8 = b'b';
+    /// How a histogram is native, in 13 bytes.
+    pub(super) const NATIVE: u8 = b'N';
     /// A label that never changes, and its value.
     pub(super) const CONSTANT: u8 = b'c';
     pub(super) const CONSTANT_VALUE: u8 = b'=';

@@ -6,7 +6,7 @@ use super::{END, LONG, SEPARATOR, START, VERSION, tag};
 use crate::catalog::{
     Catalog, Declaration, DeclaredLabel, DeclaredOperation, Family, Outcomes, Place, Values,
 };
-use crate::{Kind, Latency, Objective, OperationDesc, Origin};
+use crate::{Kind, Latency, Native, Objective, OperationDesc, Origin};
 
 /// Why a section cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +158,16 @@ impl Field<'_> {
         text.split(',').map(|bound| bound.parse().ok()).collect()
     }
 
+    fn native(&self) -> Option<Native> {
+        let (schema, rest) = self.bytes.split_first()?;
+        let (max_buckets, zero_threshold) = rest.split_first_chunk()?;
+        Some(Native {
+            schema: schema.cast_signed(),
+            max_buckets: u32::from_le_bytes(*max_buckets),
+            zero_threshold: f64::from_le_bytes(zero_threshold.try_into().ok()?),
+        })
+    }
+
     fn kind(&self) -> Option<Kind> {
         const KINDS: [Kind; 7] = [
             Kind::Counter,
@@ -205,7 +215,13 @@ impl Record {
                 let critical = field.tag == tag::CRITICAL;
                 catalog.add_component(&field.text()?, critical, self.place.clone());
             }
-            tag::NAME | tag::UNIT | tag::HELP | tag::BECAUSE | tag::BOUNDS | tag::ROLE => {
+            tag::NAME
+            | tag::UNIT
+            | tag::HELP
+            | tag::BECAUSE
+            | tag::BOUNDS
+            | tag::NATIVE
+            | tag::ROLE => {
                 self.in_family(field)?;
             }
             tag::CONSTANT
@@ -228,6 +244,7 @@ impl Record {
             tag::HELP => family.help = field.text()?,
             tag::BECAUSE => family.declarations.first_mut()?.because = field.text()?,
             tag::BOUNDS => family.buckets = field.bounds()?,
+            tag::NATIVE => family.native = Some(field.native()?),
             _ => {
                 let operation = self.operation.as_mut()?;
                 let role = match field.bytes {
@@ -373,6 +390,7 @@ fn family(kind: Kind, origin: Place) -> Family {
         unit: String::new(),
         help: String::new(),
         buckets: Vec::new(),
+        native: None,
         declarations: vec![declaration],
     }
 }

@@ -166,11 +166,10 @@ fn samples(family: &Family) -> Vec<(String, Sort)> {
         Kind::Summary => &[Sort::Gauge, Sort::Sum, Sort::Count],
         Kind::Unknown => &[Sort::Unknown],
     };
-    family
-        .samples()
-        .into_iter()
-        .zip(sorts.iter().copied())
-        .collect()
+    let classic = family.samples().into_iter().zip(sorts.iter().copied());
+    // A native histogram is one series, of which functions make numbers.
+    let native = family.native.map(|_| (family.name.clone(), Sort::Unknown));
+    classic.chain(native).collect()
 }
 
 /// The bounds as label values of the text format.

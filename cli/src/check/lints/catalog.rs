@@ -78,6 +78,7 @@ fn difference(one: &Family, two: &Family) -> Option<String> {
         ("units", one.unit != two.unit),
         ("help", one.help != two.help),
         ("buckets", one.buckets != two.buckets),
+        ("native buckets", one.native != two.native),
     ];
     let words = words.iter().find(|it| it.1).map(|it| it.0.to_owned());
     let places = (one.declarations.first(), two.declarations.first());

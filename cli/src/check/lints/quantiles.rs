@@ -72,6 +72,13 @@ fn quantile(subject: &Subject<'_>, node: &Node<'_>, drafts: &mut Vec<Draft>) {
         });
         return;
     }
+    // The buckets of a native histogram are in its one series, and no label tells them apart.
+    let native = |it: &&Metric<'_>| {
+        it.sort == Sort::Unknown && it.family.is_some_and(|family| family.native.is_some())
+    };
+    if metrics.iter().any(native) {
+        return;
+    }
     let labels = subject.labels(buckets);
     if labels.is_some_and(|labels| !labels.may_have("le")) {
         let what = subject.short(&buckets.at);
