@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use bellwether::health_check;
-use bellwether::http::{RequestLayer, health_router};
+use bellwether::http::health_router;
+use bellwether::{Health, health_check, request_layer};
 
 use crate::metrics::Agent;
 use crate::work::{Unavailable, depend, execute};
@@ -26,8 +26,8 @@ async fn run(Path((agent, task_id)): Path<(Agent, u64)>) -> Result<String, Unava
 pub(crate) fn routes() -> Router {
     Router::new()
         .route("/agents/{agent}/tasks/{task_id}", post(run))
-        .merge(health_router(bellwether::Health::global()))
-        .layer(RequestLayer::new())
+        .merge(health_router(Health::global()))
+        .layer(request_layer!())
 }
 
 #[health_check(timeout = "500ms", cache = "1s")]

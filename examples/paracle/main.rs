@@ -79,8 +79,6 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(&*arguments.listen).await?;
     let server = Server::bind(&*arguments.metrics)?
         .drain_delay(Duration::from_secs(arguments.drain))
-        // With the families of the requests, which exist once the layer does.
-        .catalog(true)
         .spawn()?;
     println!("application {}", listener.local_addr()?);
     println!("metrics {}", server.local_addr());

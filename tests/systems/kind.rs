@@ -2,7 +2,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use bellwether_tests::support::{Directory, example, find, free, grafana_accepts, program, run};
+use bellwether_tests::support::{Directory, example, find, grafana_accepts, program, run};
 
 use crate::System;
 use crate::table::{Family, families};
@@ -15,9 +15,6 @@ pub(crate) struct Kind {
     pub(crate) table: &'static str,
     /// What it is started with, so that several can run at once.
     pub(crate) started: &'static [&'static str],
-    /// Whether some of its families are declared while it runs, as those of requests are: then its catalog is asked of it,
-    /// and not read from its file.
-    pub(crate) live: bool,
     /// How the names of what else is on its page begin, beside what every program of ours has.
     pub(crate) beside: &'static [&'static str],
     /// What `promtool check metrics` says of names that break conventions.
@@ -45,16 +42,8 @@ impl Kind {
 
     /// Has `cargo bellwether` do something with its catalog; what that says.
     fn tool(&self, arguments: &[&str]) -> (bool, String) {
-        let running = self.live.then(|| self.start(free(), &[]));
-        let source = match &running {
-            Some(system) => ["--url".to_owned(), format!("http://{}", system.metrics)],
-            None => [
-                "--binary".to_owned(),
-                example(self.name).display().to_string(),
-            ],
-        };
-        let [option, source] = &source;
-        let arguments = [arguments, &[option, source]].concat();
+        let binary = example(self.name).display().to_string();
+        let arguments = [arguments, &["--binary", &binary]].concat();
         run(&program("cargo-bellwether"), &arguments, "")
     }
 

@@ -22,7 +22,6 @@ const PALADIN: Kind = Kind {
         process_resident_memory_bytes, process_open_fds, process_max_fds | gauge | |
     ",
     started: &[],
-    live: false,
     beside: &[],
     exceptions: &[
         "garrison_entries_total non-counter metrics should not have \"_total\" suffix",

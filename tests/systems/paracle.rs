@@ -13,7 +13,6 @@ const PARACLE: Kind = Kind {
         paracle_llm_cost_usd_total     | counter   | provider                          |
     ",
     started: &["--listen", "127.0.0.1:0"],
-    live: true,
     beside: &["http_request", "function_"],
     exceptions: &[],
     deployed: &["--target", "paracle-1:9464", "--target", "paracle-2:9464", "--target", "paracle-3:9464"],
