@@ -1,4 +1,8 @@
 //! Instrumentation the compiler checks, from the label in the code to the alert that wakes someone.
+//!
+//! Begin with [`instrumented`](macro@instrumented) for calls, with [`Metrics`](derive@Metrics) and [`Label`](derive@Label)
+//! for all else. `docs/guide.md` of the repository leads from there to objectives, health, deployment and tests, and from
+//! other libraries to this one.
 
 extern crate self as bellwether;
 

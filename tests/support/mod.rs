@@ -2,6 +2,7 @@
 
 mod alertmanager;
 mod dashboard;
+pub mod guide;
 mod http;
 mod otlp;
 mod program;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
 mod dependencies;
+mod guide;
 mod layers;
 mod readme;
 

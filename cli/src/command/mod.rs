@@ -8,6 +8,8 @@ mod catalog;
 mod check;
 mod dashboard;
 mod deploy;
+#[cfg(test)]
+mod documented;
 mod generate;
 mod rules;
 mod source;
