@@ -157,7 +157,7 @@ impl Store {
     /// The same for a value that a histogram takes, which is the first of its series: into its native buckets too, before
     /// the cells are written, so that these hold nothing that those do not.
     #[inline]
-    pub(crate) fn observe(&self, at: &At, value: f64, write: impl Fn(Cells<'_>)) {
+    pub(crate) fn observe(&self, at: &At, value: f64, write: impl Fn(Cells<'_>) + Copy) {
         match (at, &self.closed) {
             (At::Open(met), _) => {
                 if let Some(native) = met.series.native() {
@@ -168,7 +168,7 @@ impl Store {
             (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
             (At::Closed(index), ClosedCells::EachThread(slab)) => match slab.near(*index) {
                 Some(cells) => write(cells),
-                None => self.observe_apart(at, value, &write),
+                None => self.observe_apart(at, value, write),
             },
         }
     }
@@ -176,7 +176,7 @@ impl Store {
     /// The same where the cells are not at hand: in one call, so that the usual way keeps nothing for this one.
     #[cold]
     #[inline(never)]
-    fn observe_apart(&self, at: &At, value: f64, write: &impl Fn(Cells<'_>)) {
+    fn observe_apart(&self, at: &At, value: f64, write: impl Fn(Cells<'_>)) {
         if let At::Closed(index) = at {
             self.observe_natively(*index, 0, value);
         }
