@@ -1,7 +1,5 @@
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -9,18 +7,16 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use bellwether_tests::support::Served;
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
 use opentelemetry_proto::tonic::common::v1::{KeyValue, any_value};
 use opentelemetry_proto::tonic::metrics::v1::Metric;
 use prost::Message;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 /// An OTLP receiver of metrics that keeps what it takes.
 pub(crate) struct Receiver {
-    address: SocketAddr,
+    served: Served,
     kept: Arc<Kept>,
-    _stop: oneshot::Sender<()>,
 }
 
 #[derive(Default)]
@@ -36,34 +32,17 @@ impl Receiver {
     pub(crate) fn answering(answers: &[u16]) -> Self {
         let kept = Arc::<Kept>::default();
         kept.answers.lock().unwrap().extend(answers);
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        listener.set_nonblocking(true).unwrap();
         let app = Router::new()
             .route("/v1/metrics", post(take))
             .with_state(Arc::clone(&kept));
-        let (stop, stopped) = oneshot::channel();
-        thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
-            runtime.unwrap().block_on(async {
-                let listener = TcpListener::from_std(listener).unwrap();
-                tokio::select! {
-                    _ = stopped => {}
-                    served = axum::serve(listener, app) => served.unwrap(),
-                }
-            });
-        });
         Self {
-            address,
+            served: Served::new(app),
             kept,
-            _stop: stop,
         }
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.served.url()
     }
 
     /// How many requests there were, whatever they got.

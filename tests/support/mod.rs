@@ -7,6 +7,7 @@ mod http;
 mod otlp;
 mod program;
 mod prometheus;
+mod served;
 
 pub use alertmanager::{Alertmanager, Webhook};
 pub use dashboard::{grafana_accepts, queries};
@@ -14,6 +15,7 @@ pub use http::{Answer, exchange, get, request, request_over, split};
 pub use otlp::{ReceivedSpan, SILENCE, SpanReceiver};
 pub use program::{Directory, Running, example, find, program, python, run};
 pub use prometheus::Prometheus;
+pub use served::Served;
 
 use std::net::{SocketAddr, TcpListener};
 use std::thread;

@@ -1,8 +1,6 @@
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -14,17 +12,14 @@ use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::{KeyValue, any_value};
 use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
-use super::wait_for;
+use super::Served;
 
 /// An OTLP receiver over HTTP that keeps what it gets, and answers what it is told to.
 #[derive(Debug)]
 pub struct SpanReceiver {
-    address: SocketAddr,
+    served: Served,
     kept: Arc<Kept>,
-    _stop: oneshot::Sender<()>,
 }
 
 #[derive(Debug)]
@@ -51,47 +46,28 @@ impl SpanReceiver {
     /// # Panics
     /// Where it is not free in the end.
     pub fn on(address: SocketAddr, status: u16) -> Self {
-        let listener = wait_for("a free port", Duration::from_mins(1), || {
-            std::net::TcpListener::bind(address).ok()
-        });
         let kept = Arc::new(Kept {
             requests: Mutex::default(),
             status: AtomicU16::new(status),
             asked: AtomicUsize::new(0),
         });
-        let address = listener.local_addr().expect("an address");
-        listener.set_nonblocking(true).expect("a socket");
         let app = Router::new()
             .route("/v1/traces", post(take))
             .with_state(Arc::clone(&kept));
-        let (stop, stopped) = oneshot::channel();
-        thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
-            runtime.expect("a runtime").block_on(async {
-                let listener = TcpListener::from_std(listener).expect("a listener");
-                tokio::select! {
-                    _ = stopped => {}
-                    served = axum::serve(listener, app) => served.expect("it serves until it is stopped"),
-                }
-            });
-        });
         Self {
-            address,
+            served: Served::on(address, app),
             kept,
-            _stop: stop,
         }
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.served.address()
     }
 
     /// The same, as exporters want it.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.served.url()
     }
 
     /// Has it answer with another status from now on.
