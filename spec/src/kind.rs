@@ -19,6 +19,17 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Counter,
+        Self::Gauge,
+        Self::Histogram,
+        Self::Info,
+        Self::StateSet,
+        Self::Summary,
+        Self::Unknown,
+    ];
+
     /// What an exposed sample adds to the name of the family: `_total`, `_info` or nothing.
     pub const fn suffix(self) -> &'static str {
         match self {
@@ -47,6 +58,11 @@ impl Kind {
             Self::Summary => Some("quantile"),
             _ => None,
         }
+    }
+
+    /// The kind of that word; nothing where there is none.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
     /// The word of the `OpenMetrics` format, which is also what people call it.

@@ -1,30 +1,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use bellwether_spec::Kind;
 use serde::{Deserialize, Serialize};
 
 use super::Label;
-
-/// What a family is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Kind {
-    /// Only rises.
-    Counter,
-    /// Goes up and down.
-    Gauge,
-    /// Counts observations in buckets.
-    Histogram,
-    /// Facts as labels, with the value 1.
-    Info,
-    /// One of several states, a sample for each.
-    StateSet,
-    /// Quantiles computed by the program.
-    Summary,
-    /// Of no declared type.
-    Unknown,
-}
 
 /// A metric family.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +12,7 @@ pub struct Family {
     /// The name in `OpenMetrics`: without `_total` or `_info`, with the unit.
     pub name: String,
     /// What it is.
+    #[serde(with = "word")]
     pub kind: Kind,
     /// The base unit, which is also the name's last word; empty where it has none.
     #[serde(default)]
@@ -105,7 +86,7 @@ impl Family {
             Kind::Info => &["_info"],
             Kind::Histogram => &["_bucket", "_sum", "_count"],
             Kind::Summary => &["", "_sum", "_count"],
-            Kind::Gauge | Kind::StateSet | Kind::Unknown => &[""],
+            _ => &[""],
         };
         let named = suffixes
             .iter()
@@ -123,5 +104,27 @@ impl Family {
     pub fn series(&self) -> u64 {
         let series = self.declarations.iter().map(|place| place.series);
         series.fold(0, u64::saturating_add)
+    }
+}
+
+/// A kind as its word.
+mod word {
+    use bellwether_spec::Kind;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "what serde calls takes a reference"
+    )]
+    pub(super) fn serialize<S: Serializer>(kind: &Kind, to: S) -> Result<S::Ok, S::Error> {
+        kind.as_str().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
+        let word = String::deserialize(from)?;
+        let kinds = || Kind::ALL.map(Kind::as_str).join(", ");
+        Kind::of(&word).ok_or_else(|| {
+            D::Error::custom(format!("unknown kind `{word}`; it is one of {}", kinds()))
+        })
     }
 }

@@ -11,9 +11,10 @@ mod error;
 mod family;
 mod objective;
 
+pub use bellwether_spec::Kind;
 pub use domain::{Label, Values};
 pub use error::ReadError;
-pub use family::{Declaration, Family, Kind, Native, Origin};
+pub use family::{Declaration, Family, Native, Origin};
 pub use objective::{Latency, Objective, Operation, Outcomes};
 
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::table::Table;
 use super::{Format, Terminal, Verdict, source};
 use crate::Catalog;
-use crate::catalog::{Declaration, Family, Kind, Label, Objective, Values};
+use crate::catalog::{Declaration, Family, Label, Objective, Values};
 use crate::diff::{self, Change};
 
 /// Values of a label that are shown.
@@ -70,7 +70,7 @@ fn shown(catalog: &Catalog) -> String {
 fn families(catalog: &Catalog) -> Table<5> {
     let mut table = Table::new(["FAMILY", "KIND", "SERIES", "LABELS", "DECLARED"], &[2]);
     for family in &catalog.families {
-        let (mut name, mut kind) = (exposed(family), word(family.kind).to_owned());
+        let (mut name, mut kind) = (exposed(family), family.kind.as_str().to_owned());
         for declaration in &family.declarations {
             table.row([
                 std::mem::take(&mut name),
@@ -86,23 +86,7 @@ fn families(catalog: &Catalog) -> Table<5> {
 
 /// The name to look for on a page of metrics.
 fn exposed(family: &Family) -> String {
-    match family.kind {
-        Kind::Counter => format!("{}_total", family.name),
-        Kind::Info => format!("{}_info", family.name),
-        _ => family.name.clone(),
-    }
-}
-
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Counter => "counter",
-        Kind::Gauge => "gauge",
-        Kind::Histogram => "histogram",
-        Kind::Info => "info",
-        Kind::StateSet => "stateset",
-        Kind::Summary => "summary",
-        Kind::Unknown => "unknown",
-    }
+    format!("{}{}", family.name, family.kind.suffix())
 }
 
 fn labels(declaration: &Declaration) -> String {

@@ -74,14 +74,6 @@ pub(super) fn panels(family: &Family) -> Vec<Panel> {
             let shown = vec![query(expr, legend)];
             vec![lines(&title(" per second"), per_second(family), shown).at_least_0()]
         }
-        Kind::Gauge | Kind::Unknown => {
-            // Instances together hold so much, but are not so warm or so full together.
-            let intensive = ["ratio", "celsius", "volts", "seconds", "hertz"];
-            let intensive = intensive.contains(&family.unit.as_str());
-            let operator = if intensive { "avg" } else { "sum" };
-            let expr = most(aggregate(operator, &by, &select(0).to_string()));
-            vec![lines(&title(""), unit(family), vec![query(expr, legend)])]
-        }
         Kind::Histogram => {
             let quantiles = QUANTILES.map(|q| {
                 let expr = quantile(q, &[], &select(0), WINDOW);
@@ -109,6 +101,14 @@ pub(super) fn panels(family: &Family) -> Vec<Panel> {
                 unit(family),
                 vec![query(expr, "{{quantile}}")],
             )]
+        }
+        _ => {
+            // Instances together hold so much, but are not so warm or so full together.
+            let intensive = ["ratio", "celsius", "volts", "seconds", "hertz"];
+            let intensive = intensive.contains(&family.unit.as_str());
+            let operator = if intensive { "avg" } else { "sum" };
+            let expr = most(aggregate(operator, &by, &select(0).to_string()));
+            vec![lines(&title(""), unit(family), vec![query(expr, legend)])]
         }
     };
     let described = panels

@@ -143,7 +143,7 @@ fn a(kind: Kind) -> &'static str {
         Kind::Info => "an info",
         Kind::StateSet => "a state set",
         Kind::Summary => "a summary",
-        Kind::Unknown => "of no kind",
+        _ => "of no kind",
     }
 }
 

@@ -169,17 +169,7 @@ impl Field<'_> {
     }
 
     fn kind(&self) -> Option<Kind> {
-        const KINDS: [Kind; 7] = [
-            Kind::Counter,
-            Kind::Gauge,
-            Kind::Histogram,
-            Kind::Info,
-            Kind::StateSet,
-            Kind::Summary,
-            Kind::Unknown,
-        ];
-        let mut kinds = KINDS.into_iter();
-        kinds.find(|kind| kind.as_str().as_bytes() == self.bytes)
+        Kind::of(str::from_utf8(self.bytes).ok()?)
     }
 }
 

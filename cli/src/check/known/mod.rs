@@ -164,7 +164,7 @@ fn samples(family: &Family) -> Vec<(String, Sort)> {
         Kind::Gauge | Kind::Info | Kind::StateSet => &[Sort::Gauge],
         Kind::Histogram => &[Sort::Bucket, Sort::Sum, Sort::Count],
         Kind::Summary => &[Sort::Gauge, Sort::Sum, Sort::Count],
-        Kind::Unknown => &[Sort::Unknown],
+        _ => &[Sort::Unknown],
     };
     let classic = family.samples().into_iter().zip(sorts.iter().copied());
     // A native histogram is one series, of which functions make numbers.

@@ -168,6 +168,6 @@ fn word(kind: Kind) -> &'static str {
         Kind::Info => "info",
         Kind::StateSet => "state set",
         Kind::Summary => "summary",
-        Kind::Unknown => "metric of no type",
+        _ => "metric of no type",
     }
 }
