@@ -27,6 +27,11 @@ pub(crate) struct Watch {
 impl Watch {
     /// Over a system whose metrics are there, whether or not it runs. None where the programs are not installed.
     pub(crate) fn over(kind: &Kind, target: SocketAddr) -> Option<Self> {
+        Self::over_several(kind, target, &[])
+    }
+
+    /// Over that and its other parts, as `cargo bellwether deploy` is told of them.
+    pub(crate) fn over_several(kind: &Kind, target: SocketAddr, parts: &[&str]) -> Option<Self> {
         find("prometheus")?;
         find("prometheus-alertmanager")?;
         let (directory, manager, webhook) = (Directory::new(), free(), Webhook::listening());
@@ -34,7 +39,10 @@ impl Watch {
         let more = ["--target", &target, "--alertmanager", &at];
         let told = ["--pager", webhook.url(), "--chat", webhook.url()];
         let faster = ["--time-scale", SCALE];
-        kind.deploy(directory.path(), &[&more[..], &told, &faster].concat());
+        kind.deploy(
+            directory.path(),
+            &[&more[..], parts, &told, &faster].concat(),
+        );
         let config = directory.path().join("alertmanager/alertmanager.yml");
         let manager = Alertmanager::configured(&config, manager)?;
         let config = directory.path().join("prometheus/prometheus.yml");

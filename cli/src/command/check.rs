@@ -42,7 +42,8 @@ pub(super) struct Arguments {
     list: bool,
 }
 
-fn interval(text: &str) -> Result<Duration, String> {
+/// A duration that is longer than nothing.
+pub(super) fn interval(text: &str) -> Result<Duration, String> {
     let found = duration(text).filter(|it| *it > Duration::ZERO);
     found.ok_or_else(|| "write `15s` or `1m`".to_owned())
 }

@@ -1,13 +1,15 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 
+use super::check::interval;
 use super::generate::{Generate, write};
 use super::{Format, Terminal, Verdict};
 use crate::Catalog;
-use crate::deploy::{Places, Written, deploy};
+use crate::deploy::{Part, Places, Written, deploy};
 
 /// Makes a folder from which Prometheus, Alertmanager and Grafana run, and manifests for Kubernetes.
 #[derive(Debug, clap::Args)]
@@ -45,6 +47,16 @@ pub(super) struct Arguments {
     /// The image of the program, to run it beside the others; `--target` says where it listens.
     #[arg(long, value_name = "IMAGE")]
     app: Option<String>,
+    /// How often the program is scraped.
+    #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = interval)]
+    scrape_interval: Duration,
+    /// How often the Prometheus operator scrapes it, if not as often.
+    #[arg(long, value_name = "DURATION", value_parser = interval)]
+    monitor_interval: Option<Duration>,
+    /// What else is scraped, as a job of its own: `gateway=gateway:9464@5s`. May be given several times, for several
+    /// targets of a job too.
+    #[arg(long, value_name = "JOB=HOST:PORT[@DURATION]", value_parser = part)]
+    part: Vec<Part>,
     /// A file of rules that people wrote, to be beside those that are made. May be given several times.
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
@@ -69,6 +81,9 @@ pub(super) fn run(
             .or_else(|| arguments.webhook.clone()),
         chat: arguments.chat.clone().or_else(|| arguments.webhook.clone()),
         app: arguments.app.clone(),
+        scrape: arguments.scrape_interval,
+        monitor: arguments.monitor_interval,
+        parts: together(&arguments.part),
     };
     let written = Written {
         rules: read(&arguments.rules)?,
@@ -108,4 +123,34 @@ fn read(paths: &[PathBuf]) -> anyhow::Result<BTreeMap<String, String>> {
         Ok((name.to_owned(), text))
     });
     files.collect()
+}
+
+/// `gateway=gateway:9464@5s`.
+fn part(text: &str) -> Result<Part, String> {
+    let wrong = || "write `gateway=gateway:9464` or `gateway=gateway:9464@5s`".to_owned();
+    let (job, place) = text.split_once('=').ok_or_else(wrong)?;
+    let (target, scrape) = match place.split_once('@') {
+        Some((target, scrape)) => (target, Some(interval(scrape)?)),
+        None => (place, None),
+    };
+    if job.is_empty() || !target.contains(':') {
+        return Err(wrong());
+    }
+    Ok(Part {
+        job: job.to_owned(),
+        targets: vec![target.to_owned()],
+        scrape,
+    })
+}
+
+/// Jobs with all their targets, in the order in which they come; the first interval counts.
+fn together(parts: &[Part]) -> Vec<Part> {
+    let mut jobs: Vec<Part> = Vec::new();
+    for part in parts {
+        match jobs.iter_mut().find(|it| it.job == part.job) {
+            Some(job) => job.targets.extend_from_slice(&part.targets),
+            None => jobs.push(part.clone()),
+        }
+    }
+    jobs
 }

@@ -9,6 +9,7 @@ mod readme;
 mod written;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 pub use written::Written;
 
@@ -37,6 +38,23 @@ pub struct Places {
     pub chat: Option<String>,
     /// The image of the program, where it runs beside the others.
     pub app: Option<String>,
+    /// How often the program is scraped.
+    pub scrape: Duration,
+    /// How often the Prometheus operator scrapes it, if not as often.
+    pub monitor: Option<Duration>,
+    /// What else is scraped, in jobs of its own.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a system that runs by itself and is scraped as a job of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The job.
+    pub job: String,
+    /// Where Prometheus scrapes it.
+    pub targets: Vec<String>,
+    /// How often, if not as often as the program.
+    pub scrape: Option<Duration>,
 }
 
 impl Default for Places {
@@ -49,6 +67,9 @@ impl Default for Places {
             pager: None,
             chat: None,
             app: None,
+            scrape: prometheus::SCRAPE,
+            monitor: None,
+            parts: Vec::new(),
         }
     }
 }
@@ -82,7 +103,7 @@ pub fn deploy(
     let (job, name) = (&options.job, slug(&options.job));
     let rules = rules(catalog, &options)?;
     let dashboard = dashboard(catalog, &options)?;
-    let scrape = options.scaled(prometheus::SCRAPE).to_string();
+    let scrape = options.scaled(places.scrape).to_string();
     // They consist of texts, numbers, lists and maps with texts as keys, which YAML can express.
     let text = |value| yaml(value).unwrap_or_default();
     let files = [
@@ -120,17 +141,22 @@ pub fn deploy(
             DashboardProvider::new(GRAFANA_DASHBOARDS).yaml(),
         ),
         (
-            "kubernetes/servicemonitor.yaml".to_owned(),
-            text(&kubernetes::service_monitor(job, &scrape)),
-        ),
-        (
-            "kubernetes/podmonitor.yaml".to_owned(),
-            text(&kubernetes::pod_monitor(job, &scrape)),
-        ),
-        (
             "kubernetes/prometheusrule.yaml".to_owned(),
             PrometheusRule::new(rules, job, BTreeMap::new()).yaml(),
         ),
     ];
-    Ok(files.into_iter().chain(written.files(&options)).collect())
+    let files = files.into_iter().chain(monitors(&options, places));
+    Ok(files.chain(written.files(&options)).collect())
+}
+
+/// What has the Prometheus operator scrape the program.
+fn monitors(options: &Options, places: &Places) -> [(String, String); 2] {
+    let scrape = options.scaled(places.monitor.unwrap_or(places.scrape));
+    let (job, scrape) = (&options.job, scrape.to_string());
+    let [service, pod] = [kubernetes::service_monitor, kubernetes::pod_monitor]
+        .map(|monitor| yaml(&monitor(job, &scrape)).unwrap_or_default());
+    [
+        ("kubernetes/servicemonitor.yaml".to_owned(), service),
+        ("kubernetes/podmonitor.yaml".to_owned(), pod),
+    ]
 }

@@ -8,7 +8,7 @@ use crate::Options;
 /// Where Prometheus listens.
 pub(super) const PORT: u16 = 9090;
 
-/// How often it scrapes.
+/// How often it scrapes where nothing else is said.
 pub(super) const SCRAPE: Duration = Duration::from_secs(15);
 
 /// What it scrapes, which rules it evaluates, and whom it tells.
@@ -18,7 +18,19 @@ pub(super) fn config(options: &Options, places: &Places) -> Value {
         "metrics_path": "/metrics",
         "static_configs": [{"targets": places.targets}],
     });
-    around(options, places, &job)
+    let parts = places.parts.iter().map(|part| {
+        let mut job = json!({
+            "job_name": part.job,
+            "metrics_path": "/metrics",
+            "static_configs": [{"targets": part.targets}],
+        });
+        if let Some(scrape) = part.scrape {
+            job["scrape_interval"] = options.scaled(scrape).to_string().into();
+        }
+        job
+    });
+    let jobs: Vec<_> = std::iter::once(job).chain(parts).collect();
+    around(options, places, &jobs)
 }
 
 /// The same in a cluster, where it finds the pods that are annotated, and says in `pod` which one it was.
@@ -44,13 +56,13 @@ pub(super) fn pods(options: &Options, places: &Places, name: &str) -> Value {
             copy("__meta_kubernetes_pod_name", "pod"),
         ],
     });
-    around(options, places, &job)
+    around(options, places, &[job])
 }
 
-fn around(options: &Options, places: &Places, job: &Value) -> Value {
+fn around(options: &Options, places: &Places, jobs: &[Value]) -> Value {
     json!({
         "global": {
-            "scrape_interval": options.scaled(SCRAPE).to_string(),
+            "scrape_interval": options.scaled(places.scrape).to_string(),
             "evaluation_interval": options.interval(1),
         },
         // From the directory of this file on.
@@ -58,6 +70,6 @@ fn around(options: &Options, places: &Places, job: &Value) -> Value {
         "alerting": {
             "alertmanagers": [{"static_configs": [{"targets": [places.alertmanager]}]}],
         },
-        "scrape_configs": [job],
+        "scrape_configs": jobs,
     })
 }

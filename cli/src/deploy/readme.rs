@@ -5,6 +5,9 @@ use crate::Options;
 pub(super) fn readme(options: &Options, places: &Places, written: &Written, name: &str) -> String {
     let Options { job, .. } = options;
     let targets = places.targets.join("`, `");
+    let parts = places.parts.iter();
+    let parts = parts.map(|it| format!(", `{}` at `{}`", it.job, it.targets.join("`, `")));
+    let parts = parts.collect::<Vec<_>>().concat();
     let (prometheus, alertmanager) = (prometheus::PORT, alertmanager::PORT);
     let told = [("page", &places.pager), ("ticket", &places.chat)].map(|(name, url)| match url {
         Some(url) => format!("`{name}` posts to {url}."),
@@ -26,7 +29,7 @@ pub(super) fn readme(options: &Options, places: &Places, written: &Written, name
          \n\
          | file | what it is |\n\
          | --- | --- |\n\
-         | `prometheus/prometheus.yml` | Scrapes the job `{job}` at `{targets}`. A program on the host has to listen on more \
+         | `prometheus/prometheus.yml` | Scrapes the job `{job}` at `{targets}`{parts}. A program on the host has to listen on more \
          than the loopback address for a container to reach it. |\n\
          | `prometheus/rules/{name}.yml` | Recorded shares of bad calls, and alerts. |\n\
          | `alertmanager/alertmanager.yml` | Whom it tells: `page` of what is a page or critical, `ticket` of the rest. {told} A page holds back the tickets about the same objective. |\n\
