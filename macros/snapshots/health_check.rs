@@ -20,8 +20,8 @@ const _: () = {
         .probe(::bellwether::__private::HealthProbe::Startup)
         .critical(false)
         .group("storage")
-        .timeout(::core::time::Duration::from_millis(2000u64))
-        .cache(::core::time::Duration::from_millis(5000u64));
+        .timeout(::core::time::Duration::from_nanos(2000000000u64))
+        .cache(::core::time::Duration::from_nanos(5000000000u64));
     #[::bellwether::__private::linkme::distributed_slice(
         ::bellwether::__private::DECLARED
     )]

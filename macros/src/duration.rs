@@ -1,8 +1,12 @@
 //! Durations as people write them: `"250ms"`, `"1.5s"`, `"2m"`.
 
+use bellwether_spec::Message;
 use syn::LitStr;
 
-/// Longest first, so that `ms` is not read as `s`; how many of them are a second, or how many seconds are one of them.
+use crate::attr::Argument;
+use crate::diag::unknown;
+
+/// How many of them are a second, or how many seconds are one of them.
 const UNITS: [(&str, f64, bool); 6] = [
     ("ns", 1e9, true),
     ("us", 1e6, true),
@@ -12,36 +16,38 @@ const UNITS: [(&str, f64, bool); 6] = [
     ("h", 3600.0, false),
 ];
 
+/// The text of an argument that takes a duration.
+pub(crate) fn text(argument: &Argument<'_>, example: &str) -> syn::Result<LitStr> {
+    argument.literal("a duration in quotes", example)
+}
+
 /// The seconds that the text says, or what is wrong with it.
 pub(crate) fn seconds(text: &LitStr) -> Result<f64, String> {
     let value = text.value();
     let digits = value.find(|char: char| !(char.is_ascii_digit() || char == '.'));
     let (number, unit) = value.split_at(digits.unwrap_or(value.len()));
-    let amount: Option<f64> = number.parse().ok();
-    let unit_of = UNITS.iter().find(|(name, ..)| *name == unit);
-    match (amount, unit_of) {
-        // Divided, and not multiplied by a fraction, so that 250 ms are exactly what 0.25 is.
-        (Some(amount), Some((_, per, true))) => Ok(amount / per),
-        (Some(amount), Some((_, seconds, false))) => Ok(amount * seconds),
-        (Some(_), None) if unit.is_empty() => Err(format!(
+    let Ok(amount) = number.parse::<f64>() else {
+        return Err(format!(
+            "`{value}` is no duration; write one such as `\"2s\"` or `\"250ms\"`"
+        ));
+    };
+    let unit = unit.trim();
+    if unit.is_empty() {
+        return Err(format!(
             "`{value}` has no unit; write `\"{value}ms\"` or `\"{value}s\"`"
-        )),
-        _ => Err(format!(
-            "`{value}` is no duration; write a number and one of `ns`, `us`, `ms`, `s`, `m`, `h`, as in `\"250ms\"`"
-        )),
+        ));
+    }
+    match UNITS.iter().find(|(name, ..)| *name == unit) {
+        // Divided, and not multiplied by a fraction, so that 250 ms are exactly what 0.25 is.
+        Some((_, per, true)) => Ok(amount / per),
+        Some((_, seconds, false)) => Ok(amount * seconds),
+        None => Err(unknown("unit", unit, &UNITS.map(|(name, ..)| name))),
     }
 }
 
 /// So many seconds, as people write them.
-pub(crate) fn text(seconds: f64) -> String {
-    let (per, unit) = match seconds {
-        below if below < 1e-6 => (1e9, "ns"),
-        below if below < 1e-3 => (1e6, "us"),
-        below if below < 1.0 => (1e3, "ms"),
-        _ => (1.0, "s"),
-    };
-    let amount = (seconds * per * 1e6).round() / 1e6;
-    format!("{amount}{unit}")
+pub(crate) fn written(seconds: f64) -> String {
+    Message::EMPTY.duration(seconds).as_str().to_owned()
 }
 
 #[cfg(test)]
@@ -72,20 +78,48 @@ mod tests {
     }
 
     #[test]
+    fn a_space_may_stand_before_the_unit() {
+        assert_eq!(read("1 h"), Ok(3600.0));
+        assert_eq!(read(".5s"), Ok(0.5));
+    }
+
+    #[test]
     fn what_is_no_duration_says_what_to_write() {
-        assert!(read("250").is_err_and(|it| it.contains("`\"250ms\"` or `\"250s\"`")));
-        for text in ["", "ms", "1.2.3s", "-1s", "1 s", "5 parsecs", "1S"] {
-            assert!(
-                read(text).is_err_and(|it| it.contains("is no duration")),
-                "{text}"
-            );
+        let units = "write `ns`, `us`, `ms`, `s`, `m` or `h`";
+        for (text, message) in [
+            (
+                "",
+                "`` is no duration; write one such as `\"2s\"` or `\"250ms\"`",
+            ),
+            (
+                "-1s",
+                "`-1s` is no duration; write one such as `\"2s\"` or `\"250ms\"`",
+            ),
+            (
+                "1.2.3s",
+                "`1.2.3s` is no duration; write one such as `\"2s\"` or `\"250ms\"`",
+            ),
+            ("250", "`250` has no unit; write `\"250ms\"` or `\"250s\"`"),
+            ("2sec", &format!("unknown unit `sec`; {units}")),
+            ("5 parsecs", &format!("unknown unit `parsecs`; {units}")),
+            ("1S", "unknown unit `S`; did you mean `s`?"),
+        ] {
+            assert_eq!(read(text), Err(message.to_owned()));
         }
     }
 
     #[test]
-    fn a_bound_is_told_in_the_unit_that_people_use() {
-        assert_eq!(text(0.0005), "500us");
-        assert_eq!(text(0.25), "250ms");
-        assert_eq!(text(2.5), "2.5s");
+    fn a_bound_that_is_told_is_read_again_as_it_was() {
+        for bound in [
+            0.0005,
+            0.25,
+            2.5,
+            0.1 + 0.2,
+            0.001 * 3.0 * 3.0 * 3.0,
+            1e-7 * 3.0,
+        ] {
+            let text = written(bound);
+            assert_eq!(read(&text).map(f64::to_bits), Ok(bound.to_bits()), "{text}");
+        }
     }
 }

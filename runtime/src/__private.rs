@@ -171,16 +171,24 @@ pub const fn check_native(factor: f64, native: &Native) {
 pub const fn check_latency(desc: &OperationDesc, under: f64) {
     use bellwether_spec::Message;
 
-    let (bounds, mut at) = (desc.bounds(), 0);
-    while at < bounds.len() {
-        if bounds[at].to_bits() == under.to_bits() {
-            return;
-        }
-        at += 1;
+    let bounds = desc.bounds();
+    let mut above = 0;
+    while above < bounds.len() && bounds[above] < under {
+        above += 1;
     }
-    let text = Message::EMPTY
-        .text("`under` is no bound of the histogram, which cannot tell how many calls ");
-    complain(&text.text("were faster; write one of the bounds, or add this one to the constant"));
+    if bounds.is_empty() || above < bounds.len() && bounds[above].to_bits() == under.to_bits() {
+        return; // That there are no bounds is complained about where they stand.
+    }
+    let mut text = Message::EMPTY.text("`").duration(under).text(
+        "` is no bound of the histogram, which cannot tell how many calls were faster; write ",
+    );
+    if above > 0 {
+        text = text.text("`\"").duration(bounds[above - 1]).text("\"` or ");
+    }
+    if above < bounds.len() {
+        text = text.text("`\"").duration(bounds[above]).text("\"`, or ");
+    }
+    complain(&text.text("add this one to the buckets"));
 }
 
 #[track_caller]

@@ -7,6 +7,7 @@
 mod budget;
 pub mod catalog;
 mod desc;
+mod duration;
 mod health;
 mod kind;
 mod label;

@@ -17,9 +17,9 @@ pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
     group(site, diag);
     one_probe(site, diag);
     if let Some(timeout) = arguments.timeout.get()
-        && timeout.count == 0
+        && timeout.nanoseconds == 0
     {
-        let message = "a timeout of nothing would fail every run; write one such as `2s`";
+        let message = "a timeout of nothing would fail every run; write one such as `\"2s\"`";
         diag.error(&timeout.text, message);
     }
 }

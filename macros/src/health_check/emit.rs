@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::Site;
-use super::duration::Milliseconds;
+use super::parse::Limit;
 use crate::attr;
 use crate::record::Record;
 
@@ -91,7 +91,7 @@ impl Site {
     }
 }
 
-fn duration(duration: &Milliseconds) -> TokenStream {
-    let count = duration.count;
-    quote!(::core::time::Duration::from_millis(#count))
+fn duration(limit: &Limit) -> TokenStream {
+    let count = limit.nanoseconds;
+    quote!(::core::time::Duration::from_nanos(#count))
 }

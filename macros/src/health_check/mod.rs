@@ -1,7 +1,6 @@
 //! `#[health_check]`.
 
 mod check;
-mod duration;
 mod emit;
 mod parse;
 

@@ -2,9 +2,9 @@ use proc_macro2::{Ident, TokenStream};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, LitStr, Path, Signature, Visibility};
 
-use super::duration::Milliseconds;
 use crate::attr::{self, Argument, Slot};
 use crate::diag::Diagnostics;
+use crate::duration;
 
 /// The words for the probes, and what the runtime calls them.
 const PROBES: [(&str, &str); 3] = [
@@ -13,13 +13,16 @@ const PROBES: [(&str, &str); 3] = [
     ("startup", "Startup"),
 ];
 
+/// In seconds.
+const DAY: f64 = 24.0 * 3600.0;
+
 /// What stands in the parentheses of the attribute.
 #[derive(Default)]
 pub(super) struct Arguments {
     pub(super) name: Slot<LitStr>,
     pub(super) group: Slot<LitStr>,
-    pub(super) timeout: Slot<Milliseconds>,
-    pub(super) cache: Slot<Milliseconds>,
+    pub(super) timeout: Slot<Limit>,
+    pub(super) cache: Slot<Limit>,
     pub(super) critical: Slot<bool>,
     /// Those that were given, in their order.
     pub(super) probes: Vec<(Ident, &'static str)>,
@@ -54,8 +57,8 @@ impl Arguments {
         match argument.name().as_str() {
             "name" => self.name.set(argument, Argument::text),
             "group" => self.group.set(argument, Argument::text),
-            "timeout" => self.timeout.set(argument, |it| duration(it, "\"2s\"")),
-            "cache" => self.cache.set(argument, |it| duration(it, "\"5s\"")),
+            "timeout" => self.timeout.set(argument, |it| Limit::parse(it, "\"2s\"")),
+            "cache" => self.cache.set(argument, |it| Limit::parse(it, "\"5s\"")),
             "critical" => self.critical.set(argument, Argument::on),
             "crate" => self.krate.set(argument, Argument::path),
             name => {
@@ -73,9 +76,35 @@ impl Arguments {
     }
 }
 
-fn duration(argument: &Argument<'_>, example: &str) -> syn::Result<Milliseconds> {
-    let text: LitStr = argument.literal("a duration in quotes", example)?;
-    Milliseconds::read(text)
+/// A duration of at most a day, and the text that says it.
+pub(super) struct Limit {
+    pub(super) text: LitStr,
+    pub(super) nanoseconds: u64,
+}
+
+impl Limit {
+    fn parse(argument: &Argument<'_>, example: &str) -> syn::Result<Self> {
+        let text = duration::text(argument, example)?;
+        match duration::seconds(&text) {
+            Ok(seconds) if seconds > DAY => {
+                let message = format!(
+                    "`{}` is longer than a day; write a shorter one",
+                    text.value()
+                );
+                Err(syn::Error::new(text.span(), message))
+            }
+            Ok(seconds) => {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "it is a whole number between nothing and a day"
+                )]
+                let nanoseconds = (seconds * 1e9).round() as u64;
+                Ok(Self { text, nanoseconds })
+            }
+            Err(message) => Err(syn::Error::new(text.span(), message)),
+        }
+    }
 }
 
 /// A function as far as it matters to who calls it.

@@ -24,7 +24,7 @@ impl PollArgument {
         let (mut asked, mut slow) = (true, Slot::default());
         if argument.is_list() {
             argument.list(diag, |argument, _| match argument.name().as_str() {
-                "slow" => slow.set(argument, Argument::text),
+                "slow" => slow.set(argument, |it| duration::text(it, "\"10ms\"")),
                 _ => Err(argument.unknown(&["slow"])),
             })?;
         } else {

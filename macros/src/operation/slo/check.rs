@@ -125,7 +125,7 @@ impl Operation {
         let nearest: Vec<_> = [below, above]
             .into_iter()
             .flatten()
-            .map(|bound| format!("`\"{}\"`", duration::text(*bound)))
+            .map(|bound| format!("`\"{}\"`", duration::written(*bound)))
             .collect();
         let (text, nearest) = (under.value(), nearest.join(" or "));
         let otherwise = match measured.shared {

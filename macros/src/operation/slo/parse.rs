@@ -74,7 +74,9 @@ impl Latency {
     fn read(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Self> {
         let mut latency = Self::default();
         argument.list(diag, |argument, _| match argument.name().as_str() {
-            "under" => latency.under.set(argument, under),
+            "under" => latency
+                .under
+                .set(argument, |it| duration::text(it, "\"250ms\"")),
             "for" => latency.share.set(argument, Percent::read),
             "add_bound" => latency.add_bound.set(argument, Argument::flag),
             _ => {
@@ -84,10 +86,6 @@ impl Latency {
         })?;
         Ok(latency)
     }
-}
-
-fn under(argument: &Argument<'_>) -> syn::Result<LitStr> {
-    argument.literal("a duration", "\"250ms\"")
 }
 
 impl Percent {
