@@ -49,10 +49,11 @@ fn the_folder_of_paladin_is_what_the_tool_makes_and_fits_to_the_code() {
 #[test]
 fn paladin_exposes_its_table_answers_its_panels_and_tells_someone() {
     let address = free();
+    // First, or it is missed before it has begun.
+    let mut system = PALADIN.start(address, &[]);
     let Some(watch) = Watch::over(&PALADIN, address) else {
         return;
     };
-    let mut system = PALADIN.start(address, &[]);
     PALADIN.table_holds(&system);
     watch.panels("overview.json", |title, series| {
         let value = *series.values().next().unwrap();
