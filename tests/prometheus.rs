@@ -27,7 +27,7 @@ impl Shop {
         let address = lines.find_map(|line| {
             let line = line.unwrap();
             let rest = line.trim().strip_prefix("http://")?;
-            Some(rest.strip_suffix("/metrics")?.parse().unwrap())
+            Some(rest.strip_suffix('/')?.parse().unwrap())
         });
         // What it says later has a reader, so that it can say it.
         thread::spawn(move || lines.count());
