@@ -16,8 +16,8 @@ pub use crate::family::Metric;
 pub use crate::health::{CHECKS, CheckSite, Probe as HealthProbe, outcome as check_outcome};
 #[cfg(feature = "http")]
 pub use crate::http::requests::{
-    REQUEST_CLASSES, RequestFamilies, RequestSite, no_request_layer, request_endings,
-    request_labels, request_layer, request_status,
+    REQUEST_CLASSES, RequestFamilies, RequestFamily, RequestSite, no_request_layer,
+    request_endings, request_labels, request_layer, request_status,
 };
 pub use crate::label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use crate::operation::{

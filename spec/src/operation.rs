@@ -220,6 +220,21 @@ impl OperationDesc {
         }
     }
 
+    /// The label that says how a call ended: that of the calls, or where they have none that of the durations.
+    pub const fn outcome_label(&self) -> Option<&'static str> {
+        if let Some(calls) = &self.calls
+            && let [label, ..] = calls.own_labels
+        {
+            return Some(label.name);
+        }
+        if let Some(duration) = &self.duration
+            && let [label, ..] = duration.own_labels
+        {
+            return Some(label.name);
+        }
+        None
+    }
+
     /// The bounds of the durations, none where these are left out.
     pub const fn bounds(&self) -> &'static [f64] {
         match &self.duration {

@@ -1,6 +1,7 @@
 //! Layers that are declared: what they count is what the same choices count, and the program knows them from the start.
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::routing::get;
 use bellwether::http::{BodyEnd, Declared, Head, RequestLayer};
 use bellwether::{Format, Problem, Registry, on_problem, request_layer};
@@ -26,6 +27,7 @@ fn a_declared_layer_exposes_what_the_same_choices_expose() {
     let declared = request_layer!(
         calls = "api_calls_total",
         in_flight = "api_running",
+        errors = "api_errors_total",
         duration(name = "api_latency_seconds", outcome),
         labels(method = "verb", route = "handler", status = "code"),
         routes = 2,
@@ -35,6 +37,7 @@ fn a_declared_layer_exposes_what_the_same_choices_expose() {
     let chosen = RequestLayer::new()
         .calls("api_calls_total")
         .in_flight("api_running")
+        .errors("api_errors_total")
         .duration("api_latency_seconds")
         .duration_by_status()
         .labels("verb", "handler", "code")
@@ -115,4 +118,82 @@ fn a_declaration_that_disagrees_is_reported_and_its_requests_are_answered() {
         .value("twice_http_requests_total", &labels);
     assert_eq!(counted, Some(2.0));
     assert!(one().register().is_ok() != other().register().is_ok());
+}
+
+#[test]
+fn families_of_a_declared_layer_can_be_left_out_shown_as_one_series_or_count_failures_alone() {
+    let registry = Registry::new();
+    let layer = request_layer!(
+        calls(name = "plain_requests_total", labels = false, outcome = false),
+        duration(name = "plain_request_duration_seconds", outcome),
+        errors(name = "plain_requests_failed_total", labels = false),
+        in_flight = false,
+        codes = [200, 404],
+        slo(success = 99, latency(under = "250ms", for = 95)),
+    );
+    let app = Router::new()
+        .route("/well", get(|| async { "well" }))
+        .route("/ill", get(|| async { StatusCode::BAD_GATEWAY }))
+        .layer(layer.registry(&registry));
+    let page = registry.encode(Format::Text);
+    assert!(
+        page.contains("\nplain_requests_total 0\n")
+            && page.contains("\nplain_requests_failed_total 0\n")
+    );
+    let requests = [
+        ("GET", "/well", 200),
+        ("GET", "/ill", 502),
+        ("PUT", "/ill", 405),
+        ("GET", "/", 404),
+    ];
+    answers(&app, &requests);
+    let snapshot = registry.snapshot();
+    assert_eq!(snapshot.value("plain_requests_total", &[]), Some(4.0));
+    assert_eq!(
+        snapshot.value("plain_requests_failed_total", &[]),
+        Some(1.0)
+    );
+    let timed = |status| {
+        let labels = [("method", "GET"), ("route", "/ill"), ("status", status)];
+        let histogram = snapshot.histogram("plain_request_duration_seconds", &labels);
+        histogram.map(|it| it.count())
+    };
+    assert_eq!((timed("5xx"), timed("2xx")), (Some(1), Some(0)));
+    assert_eq!(
+        snapshot
+            .families()
+            .filter(|it| it.name().starts_with("plain_"))
+            .count(),
+        3
+    );
+    // What is promised is measured by the durations, for only they say how a request ended.
+    let catalog = registry.catalog();
+    let operation = catalog
+        .operations
+        .iter()
+        .find(|it| it.name == "plain_requests");
+    let outcomes = operation.and_then(|it| it.outcomes.as_ref()).unwrap();
+    assert_eq!(
+        (
+            outcomes.label.as_str(),
+            outcomes.bad.contains(&"5xx".to_owned())
+        ),
+        ("status", true)
+    );
+}
+
+#[test]
+fn errors_that_are_only_named_get_a_name_by_rule() {
+    let registry = Registry::new();
+    let layer = request_layer!(prefix = "ruled", errors).register();
+    let layer = layer.unwrap().registry(&registry);
+    let app = Router::new()
+        .route("/", get(|| async { StatusCode::INTERNAL_SERVER_ERROR }))
+        .layer(layer);
+    answers(&app, &[("GET", "/", 500)]);
+    let labels = [("method", "GET"), ("route", "/")];
+    let counted = registry
+        .snapshot()
+        .value("ruled_http_request_errors_total", &labels);
+    assert_eq!(counted, Some(1.0));
 }

@@ -1,6 +1,7 @@
 //! When alerts fire, and when they do not.
 
 use crate::scenario::{DAY, HOUR, Scenario};
+use crate::{family, operation, without_outcome};
 
 /// Calls of `checkout` in a minute: all of them, and how many of them fail.
 fn checkout(scenario: Scenario, calls: f64, failing: impl Fn(u32) -> f64) -> Scenario {
@@ -34,6 +35,60 @@ fn a_burst_of_failures_pages_and_no_longer_when_it_is_over() {
         // Somebody should still look at it, without haste.
         .firing(burst + 30, &["CheckoutErrorBudgetBurn3d"])
         .firing(burst + 7 * HOUR, &[])
+        .holds();
+}
+
+/// One call in five fails, from here on.
+const FAILING: u32 = 12 * HOUR;
+
+fn failing(minute: u32) -> f64 {
+    if minute > FAILING { 12.0 } else { 0.0 }
+}
+
+#[test]
+fn failures_that_only_a_counter_of_errors_has_page_too() {
+    Scenario::of(14 * HOUR)
+        .declaring(|shop| {
+            without_outcome(shop, "checkout_calls");
+            operation(shop, "checkout").outcomes = None;
+        })
+        .counter("checkout_calls_total{payment=\"card\"}", |_| 60.0)
+        .counter(
+            "checkout_errors_total{payment=\"card\",reason=\"sold_out\"}",
+            failing,
+        )
+        .evaluated_every(5)
+        .firing(FAILING, &[])
+        .paging(FAILING + 10, &["CheckoutErrorBudgetBurn1h"])
+        .holds();
+}
+
+#[test]
+fn failures_that_only_durations_tell_page_too() {
+    let samples = |scenario: Scenario, outcome: &str, rise: fn(u32) -> f64| {
+        let labels = format!("payment=\"card\",outcome=\"{outcome}\"");
+        scenario
+            .counter(
+                &format!("checkout_duration_seconds_bucket{{{labels},le=\"1\"}}"),
+                rise,
+            )
+            .counter(
+                &format!("checkout_duration_seconds_count{{{labels}}}"),
+                rise,
+            )
+    };
+    let scenario = Scenario::of(14 * HOUR).declaring(|shop| {
+        let label = without_outcome(shop, "checkout_calls");
+        family(shop, "checkout_duration_seconds").declarations[0]
+            .labels
+            .push(label);
+        operation(shop, "checkout").calls = None;
+    });
+    let scenario = samples(scenario, "ok", |minute| 60.0 - failing(minute));
+    samples(scenario, "error", failing)
+        .evaluated_every(5)
+        .firing(FAILING, &[])
+        .paging(FAILING + 10, &["CheckoutErrorBudgetBurn1h"])
         .holds();
 }
 

@@ -14,12 +14,30 @@ mod scenario;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bellwether_cli::catalog::{Family, Label, Operation};
 use bellwether_cli::{Catalog, Options};
 
 /// A small shop with one of each thing.
 fn shop() -> Catalog {
     let text = fs::read_to_string(here("rules/shop.json")).unwrap();
     Catalog::from_json(&text).unwrap()
+}
+
+fn family<'a>(shop: &'a mut Catalog, name: &str) -> &'a mut Family {
+    let mut families = shop.families.iter_mut();
+    families.find(|it| it.name == name).unwrap()
+}
+
+fn operation<'a>(shop: &'a mut Catalog, name: &str) -> &'a mut Operation {
+    let mut operations = shop.operations.iter_mut();
+    operations.find(|it| it.name == name).unwrap()
+}
+
+/// Takes the outcome from a family; what it was.
+fn without_outcome(shop: &mut Catalog, name: &str) -> Label {
+    let labels = &mut family(shop, name).declarations[0].labels;
+    let place = labels.iter().position(|it| it.name == "outcome").unwrap();
+    labels.remove(place)
 }
 
 fn options() -> Options {

@@ -3,7 +3,7 @@
 use bellwether_cli::catalog::{Catalog, Objective};
 use bellwether_cli::rules::rules;
 
-use crate::{options, shop};
+use crate::{operation, options, shop};
 
 #[track_caller]
 fn said(change: impl Fn(&mut Catalog)) -> String {
@@ -12,19 +12,16 @@ fn said(change: impl Fn(&mut Catalog)) -> String {
     rules(&shop, &options()).unwrap_err().to_string()
 }
 
-fn promise(catalog: &mut Catalog, operation: &str) -> Objective {
-    let mut operations = catalog.operations.iter_mut();
-    let operation = operations.find(|it| it.name == operation).unwrap();
+fn promise(catalog: &mut Catalog, name: &str) -> Objective {
+    let operation = operation(catalog, name);
     operation.objective.take().unwrap_or(Objective {
         success: None,
         latency: None,
     })
 }
 
-fn set(catalog: &mut Catalog, operation: &str, objective: Objective) {
-    let mut operations = catalog.operations.iter_mut();
-    let operation = operations.find(|it| it.name == operation).unwrap();
-    operation.objective = Some(objective);
+fn set(catalog: &mut Catalog, name: &str, objective: Objective) {
+    operation(catalog, name).objective = Some(objective);
 }
 
 #[test]
@@ -53,19 +50,18 @@ fn a_share_is_more_than_0_and_less_than_100() {
 }
 
 #[test]
-fn success_needs_a_counter_that_tells_how_calls_ended() {
+fn success_needs_something_that_tells_how_calls_ended() {
     let said = said(|shop| {
-        let operation = shop.operations.iter_mut().find(|it| it.name == "checkout");
-        operation.unwrap().outcomes = None;
-        let operation = shop.operations.iter_mut().find(|it| it.name == "search");
-        operation.unwrap().duration = None;
+        operation(shop, "checkout").outcomes = None;
+        operation(shop, "checkout").errors = None;
+        operation(shop, "search").duration = None;
     });
     let lines: Vec<_> = said.lines().collect();
     assert_eq!(
         lines,
         [
-            "src/main.rs:40: `checkout` promises success, but there is no counter of its calls that says how they ended; \
-             let it have one",
+            "src/main.rs:40: `checkout` promises success, but neither its calls nor its durations say how they ended, and \
+             there is no counter of errors beside one of calls; let there be one",
             "src/main.rs:20: `search` promises a latency, but there is no histogram of its durations; let it have one"
         ]
     );

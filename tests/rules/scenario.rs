@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use bellwether_cli::Catalog;
 use bellwether_cli::rules::rules;
 use bellwether_tests::support::{Directory, find, run};
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ pub(crate) const DAY: u32 = 24 * HOUR;
 
 /// What Prometheus scrapes minute by minute, and which alerts shall fire when.
 pub(crate) struct Scenario {
+    shop: Catalog,
     minutes: u32,
     evaluated: u32,
     series: Vec<Value>,
@@ -23,12 +25,19 @@ impl Scenario {
     /// So long, with a shop that is up.
     pub(crate) fn of(minutes: u32) -> Self {
         let scenario = Self {
+            shop: shop(),
             minutes,
             evaluated: 1,
             series: Vec::new(),
             expressions: Vec::new(),
         };
         scenario.gauge("up", |_| 1.0)
+    }
+
+    /// The shop declares something else.
+    pub(crate) fn declaring(mut self, change: impl FnOnce(&mut Catalog)) -> Self {
+        change(&mut self.shop);
+        self
     }
 
     /// Rules are evaluated this often only, where a long time has to pass.
@@ -117,7 +126,7 @@ impl Scenario {
             return;
         };
         let directory = Directory::new();
-        let rules = rules(&shop(), &options()).unwrap();
+        let rules = rules(&self.shop, &options()).unwrap();
         let order: Vec<_> = rules.groups.iter().map(|group| &group.name).collect();
         fs::write(directory.path().join("rules.yml"), rules.yaml()).unwrap();
         // JSON is YAML.

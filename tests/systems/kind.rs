@@ -37,7 +37,12 @@ impl Kind {
 
     /// Starts it with its metrics there.
     pub(crate) fn start(&self, metrics: SocketAddr, more: &[&str]) -> System {
-        System::start(self.name, metrics, &[self.started, more].concat())
+        self.filtered(metrics, more, "info")
+    }
+
+    /// The same with its lines filtered by the environment.
+    pub(crate) fn filtered(&self, metrics: SocketAddr, more: &[&str], filter: &str) -> System {
+        System::start(self.name, metrics, &[self.started, more].concat(), filter)
     }
 
     /// Has `cargo bellwether` do something with its catalog; what that says.

@@ -22,6 +22,7 @@
 #![allow(clippy::float_cmp, reason = "what is compared are counts")]
 
 mod kind;
+mod mistralrs;
 mod octollm;
 mod orchestrator;
 mod paladin;

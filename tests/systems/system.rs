@@ -22,13 +22,15 @@ pub(crate) struct System {
 }
 
 impl System {
-    /// Starts the example with its metrics there, once it has said where it listens. Spans are sent every 100 ms.
-    pub(crate) fn start(name: &str, metrics: SocketAddr, arguments: &[&str]) -> Self {
+    /// Starts the example with its metrics there and its lines filtered so, once it has said where it listens. Spans are sent
+    /// every 100 ms.
+    pub(crate) fn start(name: &str, metrics: SocketAddr, arguments: &[&str], filter: &str) -> Self {
         let mut command = Command::new(example(name));
         let command = command
             .args(["--metrics", &metrics.to_string()])
             .args(arguments)
             .env("OTEL_BSP_SCHEDULE_DELAY", "100")
+            .env("RUST_LOG", filter)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let (mut running, switches) = Running::with_input(command);
@@ -115,23 +117,32 @@ impl System {
         }
     }
 
-    /// Asserts that SIGTERM fails readiness first, leaves liveness, and ends it in order.
-    pub(crate) fn drains(mut self) {
-        self.answers("/health/ready", 200);
+    /// Sends it SIGTERM.
+    pub(crate) fn terminate(&self) {
         // The shell's own, since not every machine has a program of that name.
         let kill = format!("kill -TERM {}", self.running.id());
         let killed = Command::new("sh").args(["-c", &kill]).status();
         assert!(killed.unwrap().success());
-        self.answers("/health/ready", 503);
-        assert_eq!(self.health("/health/live").0, 200);
-        let second = Command::new("sh").args(["-c", &kill]).status();
-        assert!(second.unwrap().success());
+    }
+
+    /// Waits until it has ended in order.
+    pub(crate) fn ends(&mut self) {
         let ended = wait_for("its end", LIMIT, || self.running.ended());
         assert!(ended, "{:?}", self.logs());
-        let ended = wait_for("its last word", LIMIT, || {
-            self.said.lock().unwrap().last().cloned()
+        wait_for("its last word", LIMIT, || {
+            let said = self.said.lock().unwrap();
+            (said.last()? == "ended in order").then_some(())
         });
-        assert_eq!(ended, "ended in order");
+    }
+
+    /// Asserts that SIGTERM fails readiness first, leaves liveness, and ends it in order.
+    pub(crate) fn drains(mut self) {
+        self.answers("/health/ready", 200);
+        self.terminate();
+        self.answers("/health/ready", 503);
+        assert_eq!(self.health("/health/live").0, 200);
+        self.terminate();
+        self.ends();
     }
 }
 

@@ -30,6 +30,14 @@ pub struct Family {
     pub declarations: Vec<Declaration>,
 }
 
+impl Family {
+    /// Whether any of its series can have this label, beside constant ones.
+    pub(crate) fn has_label(&self, name: &str) -> bool {
+        let mut labels = self.declarations.iter().flat_map(|it| &it.labels);
+        labels.any(|label| label.name == name)
+    }
+}
+
 /// How a histogram is native.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Native {

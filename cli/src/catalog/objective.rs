@@ -24,7 +24,7 @@ pub struct Operation {
     /// What tells its series from those of others in the same families: `function` and `module`, or nothing.
     #[serde(default)]
     pub constant_labels: BTreeMap<String, String>,
-    /// How the family of calls says how a call ended, where it does.
+    /// How the family of calls, or else that of durations, says how a call ended, where one does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcomes: Option<Outcomes>,
     /// What it promises.

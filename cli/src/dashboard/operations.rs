@@ -7,7 +7,7 @@ use super::model::Panel;
 use super::panel::{Query, heatmap, lines, query, stacked};
 use crate::Options;
 use crate::catalog::{Catalog, Operation};
-use crate::objective::{Scope, buckets, counter};
+use crate::objective::{Failures, Scope, buckets, counted, failures, finished};
 use crate::query::{Selector, quantile, rate, share, sum_by};
 use crate::rules::{QUANTILES, SHORT, quantile_record};
 
@@ -84,10 +84,12 @@ impl Group<'_> {
     }
 
     fn calls(&self) -> Option<Panel> {
-        let calls = self.select(&format!("{}_total", self.operation.calls.as_ref()?));
+        let family = finished(self.catalog, self.operation)?;
+        let calls = self.select(&format!("{}{}", family.name, counted(family)));
         let mut labels = self.apart();
         let outcomes = self.operation.outcomes.as_ref();
         let outcome = outcomes.map(|it| it.label.as_str());
+        let outcome = outcome.filter(|label| family.has_label(label));
         labels.extend(outcome);
         let legend = outcome.map_or_else(String::new, |it| format!("{{{{{it}}}}}"));
         let shown = query(sum_by(&labels, &rate(&calls, WINDOW)), self.legend(&legend));
@@ -96,12 +98,17 @@ impl Group<'_> {
     }
 
     fn failing(&self) -> Option<Panel> {
-        let (family, outcomes) = counter(self.catalog, self.operation).ok()?;
-        let calls = self.select(&format!("{}_total", family.name));
-        let failed = calls.clone().one_of(&outcomes.label, &outcomes.bad);
-        let counted = calls.none_of(&outcomes.label, &outcomes.neither);
+        let (family, failures) = failures(self.catalog, self.operation).ok()?;
+        let calls = self.select(&format!("{}{}", family.name, counted(family)));
+        let (failed, all) = match failures {
+            Failures::Told(outcomes) => (
+                calls.clone().one_of(&outcomes.label, &outcomes.bad),
+                calls.none_of(&outcomes.label, &outcomes.neither),
+            ),
+            Failures::Counted(errors) => (self.select(&format!("{}_total", errors.name)), calls),
+        };
         let part = sum_by(&self.apart(), &rate(&failed, WINDOW));
-        let whole = sum_by(&self.apart(), &rate(&counted, WINDOW));
+        let whole = sum_by(&self.apart(), &rate(&all, WINDOW));
         let name = self.legend(if self.apart().is_empty() {
             "failing"
         } else {
@@ -155,7 +162,8 @@ impl Group<'_> {
         let family = families.find(|family| family.name == *name)?;
         // The class is the label that the calls do not have.
         let labels = family.declarations.first()?.labels.iter();
-        let classes = labels.filter(|label| !self.has(&label.name));
+        let calls = finished(self.catalog, self.operation);
+        let classes = labels.filter(|label| !calls.is_some_and(|it| it.has_label(&label.name)));
         let mut by = self.apart();
         by.extend(classes.map(|label| label.name.as_str()));
         let legend = by.iter().map(|it| format!("{{{{{it}}}}}"));
@@ -166,16 +174,6 @@ impl Group<'_> {
             stacked("Errors", "ops", vec![shown])
                 .described("Errors and panics per second, by class."),
         )
-    }
-
-    /// Whether the calls have this label.
-    fn has(&self, label: &str) -> bool {
-        let calls = self.operation.calls.as_ref();
-        let mut families = self.catalog.families.iter();
-        let calls = families.find(|family| calls == Some(&family.name));
-        let declarations = calls.map_or(&[][..], |family| &family.declarations);
-        let mut labels = declarations.iter().flat_map(|it| &it.labels);
-        labels.any(|known| known.name == label)
     }
 
     fn heat(&self) -> Option<Panel> {

@@ -1,16 +1,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Family, Outcomes};
+use crate::catalog::{Family, Kind, Outcomes};
 use crate::query::{Selector, Window, block, over, share, sum_by};
 
 /// What makes a call a bad one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Sli<'a> {
     /// It failed.
-    Failed(&'a Outcomes),
+    Failed(Failures<'a>),
     /// It took longer than this many seconds, a bound of the histogram. Where that tells how calls ended, those that
     /// count neither way are left out.
     Slow(f64, Option<&'a Outcomes>),
+}
+
+/// How failures are told from other calls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Failures<'a> {
+    /// The family that counts says how each call ended.
+    Told(&'a Outcomes),
+    /// Another counter has them. Cancelled calls count as good then, for nothing tells them apart.
+    Counted(&'a Family),
 }
 
 /// Which series are looked at.
@@ -46,7 +55,7 @@ impl Scope {
 #[derive(Clone, Debug)]
 pub(crate) struct Indicator<'a> {
     pub(crate) sli: Sli<'a>,
-    /// The calls where failures count, the duration where time does.
+    /// The calls where failures count, or the durations if only they say how calls ended; the durations where time does.
     pub(crate) family: &'a Family,
     /// The job and what else is kept apart, then the labels that tell operations apart.
     pub(crate) level: Vec<String>,
@@ -61,7 +70,8 @@ impl<'a> Indicator<'a> {
     /// The calls that count, for `rate` or `increase`.
     pub(crate) fn all(&self, function: &str, window: &str) -> String {
         let samples = match self.sli {
-            Sli::Failed(outcomes) => without_neither(self.select("_total"), outcomes),
+            Sli::Failed(Failures::Told(outcomes)) => without_neither(self.counted(), outcomes),
+            Sli::Failed(Failures::Counted(_)) => self.counted(),
             Sli::Slow(..) => self.timed("_count"),
         };
         self.sum(function, &samples, window)
@@ -70,8 +80,12 @@ impl<'a> Indicator<'a> {
     /// The bad ones among them.
     pub(crate) fn bad(&self, function: &str, window: &str) -> String {
         match self.sli {
-            Sli::Failed(outcomes) => {
-                let failed = self.select("_total").one_of(&outcomes.label, &outcomes.bad);
+            Sli::Failed(Failures::Told(outcomes)) => {
+                let failed = self.counted().one_of(&outcomes.label, &outcomes.bad);
+                self.sum(function, &failed, window)
+            }
+            Sli::Failed(Failures::Counted(errors)) => {
+                let failed = self.select(&errors.name, "_total");
                 self.sum(function, &failed, window)
             }
             Sli::Slow(bound, _) => {
@@ -143,17 +157,23 @@ impl<'a> Indicator<'a> {
         sum_by(&level, &over(function, selector, window))
     }
 
+    /// The samples that count calls.
+    fn counted(&self) -> Selector {
+        let suffix = counted(self.family);
+        self.select(&self.family.name, suffix)
+    }
+
     /// The samples of the histogram, without the calls that count neither way where it tells them.
     fn timed(&self, suffix: &str) -> Selector {
-        let samples = self.select(suffix);
+        let samples = self.select(&self.family.name, suffix);
         match self.sli {
             Sli::Slow(_, Some(outcomes)) => without_neither(samples, outcomes),
             _ => samples,
         }
     }
 
-    fn select(&self, suffix: &str) -> Selector {
-        let mut selector = self.scope.select(&format!("{}{suffix}", self.family.name));
+    fn select(&self, family: &str, suffix: &str) -> Selector {
+        let mut selector = self.scope.select(&format!("{family}{suffix}"));
         for name in self.constant_names() {
             let values: BTreeSet<_> = self.constants.iter().map(|it| &it[name]).collect();
             selector = selector.one_of(name, &values.into_iter().collect::<Vec<_>>());
@@ -162,6 +182,23 @@ impl<'a> Indicator<'a> {
             selector = selector.none_of(label, &values.iter().collect::<Vec<_>>());
         }
         selector
+    }
+}
+
+/// The suffix of the samples that count calls: a histogram of their durations does so too.
+pub(crate) fn counted(family: &Family) -> &'static str {
+    match family.kind {
+        Kind::Histogram => "_count",
+        _ => "_total",
+    }
+}
+
+/// Where a person sees failures.
+pub(crate) fn told(family: &Family, failures: Failures<'_>) -> String {
+    let name = &family.name;
+    match failures {
+        Failures::Told(_) => format!("`{name}{}` tells how calls ended.", counted(family)),
+        Failures::Counted(errors) => format!("`{}_total` counts failures.", errors.name),
     }
 }
 

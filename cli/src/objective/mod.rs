@@ -5,7 +5,7 @@ mod mistake;
 mod names;
 mod plan;
 
-pub(crate) use indicator::{Indicator, Scope, Sli};
+pub(crate) use indicator::{Failures, Indicator, Scope, Sli, counted, told};
 pub use mistake::{Mistake, Mistakes};
 pub(crate) use names::{Names, camel, slug};
-pub(crate) use plan::{Plan, Promise, buckets, counter};
+pub(crate) use plan::{Plan, Promise, buckets, failures, finished};

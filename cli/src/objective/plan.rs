@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::indicator::time;
-use super::{Indicator, Mistake, Mistakes, Names, Scope, Sli};
-use crate::catalog::{Catalog, Family, Kind, Latency, Operation, Outcomes};
+use super::{Failures, Indicator, Mistake, Mistakes, Names, Scope, Sli};
+use crate::catalog::{Catalog, Family, Kind, Latency, Operation};
 use crate::options::Options;
 
 /// Every promise of a catalog, with the indicators that they share.
@@ -81,8 +81,8 @@ impl<'a> Making<'a, '_> {
             return;
         };
         if let Some(share) = objective.success {
-            let found = counter(self.catalog, operation);
-            let found = found.map(|(family, outcomes)| (family, Sli::Failed(outcomes)));
+            let found = failures(self.catalog, operation);
+            let found = found.map(|(family, failures)| (family, Sli::Failed(failures)));
             self.promise(operation, name, share, found);
         }
         if let Some(latency) = &objective.latency {
@@ -169,26 +169,51 @@ impl<'a> Making<'a, '_> {
     }
 }
 
-/// The counter of an operation's calls, which says how they ended.
-pub(crate) fn counter<'a>(
+/// What counts an operation's calls: the family that says how they ended, or else the calls, or the durations.
+pub(crate) fn finished<'a>(catalog: &'a Catalog, operation: &Operation) -> Option<&'a Family> {
+    let counting = counting(catalog, operation);
+    let label = operation.outcomes.as_ref().map(|it| it.label.as_str());
+    let telling = |family: &&Family| label.is_some_and(|label| family.has_label(label));
+    let all = || counting.into_iter().flatten();
+    all().find(telling).or_else(|| all().next())
+}
+
+fn counting<'a>(catalog: &'a Catalog, operation: &Operation) -> [Option<&'a Family>; 2] {
+    let calls = counter(catalog, operation.calls.as_deref());
+    [calls, buckets(catalog, operation)]
+}
+
+/// The same, and how failures are told among them: by the outcome of the calls, or of the
+/// durations, or by a counter of errors beside the calls.
+pub(crate) fn failures<'a>(
     catalog: &'a Catalog,
     operation: &'a Operation,
-) -> Result<(&'a Family, &'a Outcomes), String> {
-    let calls = operation.calls.as_deref();
-    let family = calls.and_then(|calls| family(catalog, calls, Kind::Counter));
-    let (Some(family), Some(outcomes)) = (family, &operation.outcomes) else {
+) -> Result<(&'a Family, Failures<'a>), String> {
+    if let (Some(family), Some(outcomes)) = (finished(catalog, operation), &operation.outcomes)
+        && family.has_label(&outcomes.label)
+    {
+        if outcomes.bad.is_empty() {
+            return Err(format!(
+                "`{}` promises success, but none of the values of `{}` is a failure",
+                operation.name, outcomes.label
+            ));
+        }
+        return Ok((family, Failures::Told(outcomes)));
+    }
+    let errors = counter(catalog, operation.errors.as_deref());
+    let [calls, _] = counting(catalog, operation);
+    let (Some(calls), Some(errors)) = (calls, errors) else {
         return Err(format!(
-            "`{}` promises success, but there is no counter of its calls that says how they ended; let it have one",
+            "`{}` promises success, but neither its calls nor its durations say how they ended, and there is no counter of \
+             errors beside one of calls; let there be one",
             operation.name
         ));
     };
-    if outcomes.bad.is_empty() {
-        return Err(format!(
-            "`{}` promises success, but none of the values of `{}` is a failure",
-            operation.name, outcomes.label
-        ));
-    }
-    Ok((family, outcomes))
+    Ok((calls, Failures::Counted(errors)))
+}
+
+fn counter<'a>(catalog: &'a Catalog, name: Option<&str>) -> Option<&'a Family> {
+    family(catalog, name?, Kind::Counter)
 }
 
 /// The histogram of an operation's durations.
@@ -216,10 +241,8 @@ fn slow<'a>(
             bounds.join(", ")
         ));
     }
-    let outcomes = operation.outcomes.as_ref().filter(|outcomes| {
-        let mut labels = family.declarations.iter().flat_map(|it| &it.labels);
-        labels.any(|label| label.name == outcomes.label)
-    });
+    let outcomes = operation.outcomes.as_ref();
+    let outcomes = outcomes.filter(|outcomes| family.has_label(&outcomes.label));
     Ok((family, Sli::Slow(latency.under, outcomes)))
 }
 

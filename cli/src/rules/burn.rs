@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::text::{Alert, Severity, per_cent, place};
 use super::{BUDGET_WINDOW, Group, Rule};
 use crate::Options;
-use crate::objective::{Indicator, Plan, Promise, Sli};
+use crate::objective::{Failures, Indicator, Plan, Promise, Sli, told};
 use crate::query::{Selector, Window, block, number};
 
 /// How fast, over what.
@@ -151,12 +151,10 @@ fn description(
 fn runbook(promise: &Promise<'_>, indicator: &Indicator<'_>) -> String {
     let operation = promise.operation;
     let where_to_look = match (indicator.sli, &operation.errors, &operation.in_flight) {
-        (Sli::Failed(_), Some(errors), _) => {
+        (Sli::Failed(Failures::Told(_)), Some(errors), _) => {
             format!("`{errors}_total` tells failures apart by their class.")
         }
-        (Sli::Failed(_), None, _) => {
-            format!("`{}_total` tells how calls ended.", indicator.family.name)
-        }
+        (Sli::Failed(failures), ..) => told(indicator.family, failures),
         (Sli::Slow(..), _, Some(in_flight)) => {
             format!("A growing `{in_flight}` means that calls wait for something.")
         }

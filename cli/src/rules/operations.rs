@@ -7,8 +7,8 @@ use super::rest::{Rest, shared_name, title};
 use super::text::{Alert, Severity, per_cent};
 use super::{Group, Rule};
 use crate::Options;
-use crate::catalog::{Catalog, Kind, Operation};
-use crate::objective::{Names, Plan, Sli};
+use crate::catalog::{Catalog, Family, Kind, Operation};
+use crate::objective::{Failures, Names, Plan, Sli, told};
 use crate::query::{Selector, block, number, over, sum_by};
 
 /// Over which time shares are taken, without an objective.
@@ -51,7 +51,7 @@ fn share(rest: &Rest<'_>, options: &Options) -> Rule {
         limit,
     };
     let (name, summary, description, runbook) = match indicator.sli {
-        Sli::Failed(_) => text.failing(&indicator.family.name),
+        Sli::Failed(failures) => text.failing(indicator.family, failures),
         Sli::Slow(bound, _) => text.beyond(bound),
     };
     let alert = Alert {
@@ -73,7 +73,11 @@ struct Text<'a> {
 }
 
 impl Text<'_> {
-    fn failing(&self, family: &str) -> (&'static str, String, String, String) {
+    fn failing(
+        &self,
+        family: &Family,
+        failures: Failures<'_>,
+    ) -> (&'static str, String, String, String) {
         let Self {
             title,
             window,
@@ -88,7 +92,8 @@ impl Text<'_> {
                 per_cent(*limit)
             ),
             format!(
-                "`{family}_total` tells how calls ended. Give it an objective with `slo(success = …)`."
+                "{} Give it an objective with `slo(success = …)`.",
+                told(family, failures)
             ),
         )
     }

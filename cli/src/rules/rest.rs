@@ -1,10 +1,11 @@
 //! Operations without an objective, by the families that they share.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
 
 use crate::Options;
 use crate::catalog::{Catalog, Family, Operation};
-use crate::objective::{Indicator, Names, Plan, Scope, Sli, buckets, camel, counter};
+use crate::objective::{Indicator, Names, Plan, Scope, Sli, buckets, camel, failures};
 
 /// Operations that feed one family and promise nothing by it.
 pub(super) struct Rest<'a> {
@@ -31,8 +32,8 @@ impl<'a> Rest<'a> {
         let mut failing = BTreeMap::new();
         let mut slow = BTreeMap::new();
         for member in catalog.operations.iter().enumerate() {
-            if let Ok((family, outcomes)) = counter(catalog, member.1) {
-                add(&mut failing, family, Sli::Failed(outcomes), member);
+            if let Ok((family, failures)) = failures(catalog, member.1) {
+                add(&mut failing, family, Sli::Failed(failures), member);
             }
             let timed = buckets(catalog, member.1);
             if let Some((family, top)) = timed.and_then(|it| Some((it, *it.buckets.last()?))) {
@@ -66,7 +67,9 @@ impl<'a> Sharing<'a> {
         let promised = |labels: &BTreeMap<String, String>| {
             let mut promises = plan.promises.iter();
             promises.any(|promise| {
-                plan.indicator(promise).family.name == self.family.name
+                let indicator = plan.indicator(promise);
+                indicator.family.name == self.family.name
+                    && discriminant(&indicator.sli) == discriminant(&self.sli)
                     && promise.operation.constant_labels == *labels
             })
         };

@@ -146,7 +146,7 @@ impl Site {
     /// The families that a promise is measured with.
     pub(super) fn measured<'a>(&self, base: &'a str) -> Measured<'a> {
         Measured {
-            calls: self.arguments.operation.tells_outcomes(&subject(base)),
+            outcomes: self.arguments.operation.tells_failures(&subject(base)),
             duration: self.feeds(Role::Duration),
             shared: self.shares(Role::Duration).then_some(base),
         }

@@ -18,7 +18,9 @@ impl Operation {
         if let Some(slo) = self.slo.get() {
             record.text().objective(&slo.objective());
         }
-        if own(Role::Calls) && self.tells_outcomes(subject) {
+        let mut telling = [Role::Calls, Role::Duration].into_iter();
+        let first = telling.find(|role| self.tells_outcomes(*role, subject));
+        if first.is_some_and(&own) {
             let outcomes = Outcomes::of(&self.outcome_label(), &self.words());
             record.text().outcomes(&outcomes);
         }
@@ -27,9 +29,17 @@ impl Operation {
         }
     }
 
-    /// Whether calls are counted, by outcome.
-    pub(crate) fn tells_outcomes(&self, subject: &Subject<'_>) -> bool {
-        self.by_outcome(Role::Calls) && self.family(Role::Calls, subject).is_some()
+    /// Whether this family says how calls ended.
+    fn tells_outcomes(&self, role: Role, subject: &Subject<'_>) -> bool {
+        self.by_outcome(role) && self.family(role, subject).is_some()
+    }
+
+    /// Whether anything says how many calls failed, of how many.
+    pub(crate) fn tells_failures(&self, subject: &Subject<'_>) -> bool {
+        let fed = |role| self.family(role, subject).is_some();
+        let mut told = [Role::Calls, Role::Duration].into_iter();
+        told.any(|role| self.tells_outcomes(role, subject))
+            || (fed(Role::Calls) && fed(Role::Errors))
     }
 
     fn record_family(

@@ -7,9 +7,6 @@ use crate::diag::Diagnostics;
 use crate::name;
 use crate::operation::{Measured, Role};
 
-/// The families of a layer, none of which can be left out.
-pub(super) const ROLES: [Role; 3] = [Role::Calls, Role::Duration, Role::InFlight];
-
 /// Reports everything that is wrong with what is said.
 pub(super) fn arguments(arguments: &Arguments, diag: &mut Diagnostics) {
     prefix(arguments, diag);
@@ -27,9 +24,10 @@ pub(super) fn arguments(arguments: &Arguments, diag: &mut Diagnostics) {
     if let Some(buckets) = arguments.families.buckets.get() {
         buckets.check(diag);
     }
+    let fed = |role| arguments.name(role).is_some();
     let measured = Measured {
-        calls: true,
-        duration: true,
+        outcomes: tells_status(arguments) || (fed(Role::Calls) && fed(Role::Errors)),
+        duration: fed(Role::Duration),
         shared: None,
     };
     arguments.families.check_slo(&measured, diag);
@@ -46,7 +44,10 @@ fn prefix(arguments: &Arguments, diag: &mut Diagnostics) {
         let family = arguments.families.slot(*role).get();
         family.is_some_and(|it| it.name.is_some())
     };
-    if ROLES.iter().all(named) {
+    let mut fed = Role::ALL
+        .into_iter()
+        .filter(|it| arguments.name(*it).is_some());
+    if fed.all(|role| named(&role)) {
         let message =
             "every family has a name of its own, and no prefix is added to those; remove it";
         diag.error(prefix, message);
@@ -54,30 +55,75 @@ fn prefix(arguments: &Arguments, diag: &mut Diagnostics) {
 }
 
 fn families(arguments: &Arguments, diag: &mut Diagnostics) {
-    for role in ROLES {
-        let slot = arguments.families.slot(role);
+    let fed: Vec<_> = Role::ALL
+        .into_iter()
+        .filter_map(|role| Some((role, arguments.name(role)?)))
+        .collect();
+    for role in Role::ALL {
         arguments.families.check_name(role, diag);
-        let Some(family) = slot.get() else { continue };
-        if family.left_out {
-            let key = role.key();
-            let message =
-                format!("`{key}` of requests cannot be left out; write a name, or remove it");
-            diag.error(slot.key(), message);
-        }
-        if role == Role::Calls && family.outcome.get() == Some(&false) {
-            let message = "requests are always counted by their status; remove `outcome`";
-            diag.error(family.outcome.key(), message);
-        }
-        let twin = ROLES.into_iter().take_while(|other| *other != role);
-        let twin = twin
-            .into_iter()
-            .find(|other| arguments.name(*other) == arguments.name(role));
-        if let Some(other) = twin {
+    }
+    for (at, (role, name)) in fed.iter().enumerate() {
+        let family = arguments.families.slot(*role).get();
+        let twin = fed[..at].iter().find(|(_, other)| other == name);
+        if let (Some((other, _)), Some(family)) = (twin, family) {
             let (this, other) = (role.key(), other.key());
             let message = format!("`{this}` and `{other}` have the same name; write two names");
             diag.error(&family.name, message);
         }
     }
+    if let Some(class) = arguments
+        .families
+        .errors
+        .get()
+        .and_then(|it| it.class.key())
+    {
+        let message = "requests have no class of errors but their status; remove `class`, and tell codes apart with `codes = [...]`";
+        diag.error(class, message);
+    }
+    measures(arguments, &fed, diag);
+    shows_labels(arguments, &fed, diag);
+    shows_status(arguments, diag);
+}
+
+/// A layer that feeds nothing is none.
+fn measures(arguments: &Arguments, fed: &[(Role, String)], diag: &mut Diagnostics) {
+    let last = arguments.families.in_flight.key();
+    if let (true, Some(key)) = (fed.is_empty(), last) {
+        diag.error(
+            key,
+            "every family is left out; keep one, or put no layer here",
+        );
+    }
+}
+
+/// A route that no family tells from others need not be found.
+fn shows_labels(arguments: &Arguments, fed: &[(Role, String)], diag: &mut Diagnostics) {
+    let families = &arguments.families;
+    let Some((last, _)) = fed.last() else { return };
+    let key = families.slot(*last).get().and_then(|it| it.labels.key());
+    if let Some(key) = key
+        && fed.iter().all(|(role, _)| !families.labelled(*role))
+    {
+        let message = "no family has the labels; let one keep them";
+        diag.error(key, message);
+    }
+}
+
+/// Codes that no family shows would only look as if they were told apart.
+fn shows_status(arguments: &Arguments, diag: &mut Diagnostics) {
+    if tells_status(arguments) {
+        return;
+    }
+    if let Some(key) = arguments.codes.key() {
+        let message = "`codes` are values of a label that no family has; remove it, or write `duration(outcome)`";
+        diag.error(key, message);
+    }
+}
+
+fn tells_status(arguments: &Arguments) -> bool {
+    [Role::Calls, Role::Duration]
+        .into_iter()
+        .any(|role| arguments.by_status(role))
 }
 
 fn labels(arguments: &Arguments, diag: &mut Diagnostics) {

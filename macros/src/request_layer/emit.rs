@@ -2,7 +2,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::LitStr;
 
-use super::check::{ROLES, code};
+use super::check::code;
 use super::parse::Arguments;
 use crate::attr;
 use crate::operation::Role;
@@ -51,30 +51,37 @@ fn labels(arguments: &Arguments) -> TokenStream {
 
 fn families(arguments: &Arguments) -> TokenStream {
     let krate = attr::krate(&arguments.krate);
-    let names = ROLES.map(|role| {
-        let (field, name) = (format_ident!("{}", role.key()), arguments.name(role));
-        quote!(#field: #name)
-    });
-    let because = ROLES.map(|role| {
-        arguments
-            .families
-            .because(role)
-            .map_or_else(String::new, LitStr::value)
-    });
+    let families = Role::ALL.map(|role| family(arguments, role));
     let bounds = arguments.families.bounds_value(&krate);
-    let by_status = arguments.families.by_outcome(Role::Duration);
     let until_body_end = arguments.until() == "BodyEnd";
     quote! {
         #krate::__private::RequestFamilies {
-            #(#names,)*
+            #(#families,)*
             labels: __LABELS,
             status: __STATUS,
             endings: __ENDINGS,
             buckets: #bounds,
-            because: [#(#because),*],
-            duration_by_status: #by_status,
             until_body_end: #until_body_end,
             origin: #krate::__private::origin!(),
+        }
+    }
+}
+
+fn family(arguments: &Arguments, role: Role) -> TokenStream {
+    let (krate, field) = (
+        attr::krate(&arguments.krate),
+        format_ident!("{}", role.key()),
+    );
+    let name = arguments.name(role).unwrap_or_default();
+    let because = arguments.families.because(role);
+    let because = because.map_or_else(String::new, LitStr::value);
+    let (labelled, by_status) = (arguments.families.labelled(role), arguments.by_status(role));
+    quote! {
+        #field: #krate::__private::RequestFamily {
+            name: #name,
+            because: #because,
+            labelled: #labelled,
+            by_status: #by_status,
         }
     }
 }

@@ -43,11 +43,12 @@ impl Labels {
 }
 
 impl Arguments {
-    const KEYS: [&'static str; 11] = [
+    const KEYS: [&'static str; 12] = [
         "prefix",
         "calls",
         "duration",
         "in_flight",
+        "errors",
         "labels",
         "routes",
         "codes",
@@ -82,9 +83,6 @@ impl Arguments {
             }
             "until_body_end" => self.until_body_end.set(argument, Argument::on),
             "crate" => self.krate.set(argument, Argument::path),
-            "errors" => Err(argument.error(
-                "`errors` of requests are those of their statuses; remove it, and tell codes apart with `codes = [...]`",
-            )),
             "outcome" => Err(argument.error(
                 "how a request ends is its status; rename that label with `labels(status = \"...\")`",
             )),
@@ -95,21 +93,35 @@ impl Arguments {
         }
     }
 
-    /// The name of a family, without `_total`.
-    pub(super) fn name(&self, role: Role) -> String {
-        let given = self.families.slot(role).get();
+    /// The name of a family, without `_total`; nothing where it is left out, as errors are unless they are asked for.
+    pub(super) fn name(&self, role: Role) -> Option<String> {
+        let slot = self.families.slot(role);
+        let given = slot.get();
+        if given.is_some_and(|family| family.left_out) {
+            return None;
+        }
         if let Some(name) = given.and_then(|family| family.name.as_ref()) {
-            return exact::family(role.kind(), &name.value()).into();
+            return Some(exact::family(role.kind(), &name.value()).into());
         }
         let name = match role {
+            Role::Calls => "http_requests",
             Role::Duration => "http_request_duration_seconds",
             Role::InFlight => "http_requests_in_flight",
-            Role::Calls | Role::Errors => "http_requests",
+            Role::Errors => {
+                slot.key()?;
+                "http_request_errors"
+            }
         };
-        match self.prefix.get() {
+        Some(match self.prefix.get() {
             Some(prefix) => format!("{}_{name}", prefix.value()),
             None => name.into(),
-        }
+        })
+    }
+
+    /// Whether a family that is fed says how requests ended.
+    pub(super) fn by_status(&self, role: Role) -> bool {
+        let says = matches!(role, Role::Calls | Role::Duration);
+        says && self.families.by_outcome(role) && self.name(role).is_some()
     }
 
     /// The names of the method's, the route's and the status' label, and what was written for them.

@@ -86,9 +86,9 @@ impl From<&OperationDesc> for DeclaredOperation {
     }
 }
 
-/// The calls' own label says how a call ended.
+/// What label says how a call ended, and what its values mean.
 fn outcomes(desc: &OperationDesc) -> Option<Outcomes> {
-    let label = desc.calls?.own_labels.first()?.name;
+    let label = desc.outcome_label()?;
     Some(Outcomes::of(label, desc.words).and(desc.more))
 }
 

@@ -119,7 +119,7 @@ pub struct DeclaredOperation {
     pub errors: Option<String>,
     /// What tells its series from those of others, in those of its families that it shares with them.
     pub constant_labels: Vec<(String, String)>,
-    /// How the family of calls says how a call ended.
+    /// How the family of calls, or else that of durations, says how a call ended.
     pub outcomes: Option<Outcomes>,
     /// What it promises.
     pub objective: Option<Objective>,

@@ -300,19 +300,8 @@ const fn put_number(rest: &mut [u8], tag: u8, number: f64) -> &mut [u8] {
     put(put_head(rest, tag, 8), &number.to_bits().to_le_bytes())
 }
 
-/// The label that says how calls end, where there is one.
-const fn outcome_label(desc: &OperationDesc) -> Option<&'static str> {
-    match desc.calls {
-        Some(Desc {
-            own_labels: [label, ..],
-            ..
-        }) => Some(label.name),
-        _ => None,
-    }
-}
-
 const fn endings_size(desc: &OperationDesc) -> usize {
-    let Some(label) = outcome_label(desc) else {
+    let Some(label) = desc.outcome_label() else {
         return 0;
     };
     let (mut size, mut at) = (long_size(label.len()), 0);
@@ -326,7 +315,7 @@ const fn endings_size(desc: &OperationDesc) -> usize {
 }
 
 const fn put_endings<'a>(rest: &'a mut [u8], desc: &OperationDesc) -> &'a mut [u8] {
-    let Some(label) = outcome_label(desc) else {
+    let Some(label) = desc.outcome_label() else {
         return rest;
     };
     let (mut rest, mut at) = (put_long(rest, tag::OUTCOME, label), 0);

@@ -7,8 +7,8 @@ use crate::operation::{Operation, Role, Subject};
 
 /// The families that a promise is measured with, where the operation feeds them.
 pub(crate) struct Measured<'a> {
-    /// Calls by outcome.
-    pub calls: bool,
+    /// Calls by how they ended, or errors beside calls.
+    pub outcomes: bool,
     /// The durations.
     pub duration: bool,
     /// The durations are in the family that all functions share, whose buckets nobody can change; the name to write for
@@ -20,7 +20,7 @@ impl Operation {
     /// The families of its own.
     pub(crate) fn measured(&self, subject: &Subject<'_>) -> Measured<'static> {
         Measured {
-            calls: self.tells_outcomes(subject),
+            outcomes: self.tells_failures(subject),
             duration: self.family(Role::Duration, subject).is_some(),
             shared: None,
         }
@@ -42,9 +42,9 @@ impl Operation {
             percent.check("success", "the calls", diag);
         }
         if let Some(key) = slo.success.key()
-            && !measured.calls
+            && !measured.outcomes
         {
-            let message = "`success` is measured by the calls with their outcome, which are left out; keep `calls`, or remove `success`";
+            let message = "nothing says which calls fail, by which `success` is measured; let `calls` or `duration` have the outcome, count `errors` beside `calls`, or remove `success`";
             diag.error(key, message);
         }
         if let (Some(latency), Some(key)) = (slo.latency.get(), slo.latency.key()) {

@@ -13,6 +13,8 @@ pub(super) struct Choices {
     pub(super) calls: Option<&'static str>,
     pub(super) duration: Option<&'static str>,
     pub(super) in_flight: Option<&'static str>,
+    /// Left out unless named.
+    pub(super) errors: Option<&'static str>,
     /// The names of the method, the route and the status.
     pub(super) labels: [&'static str; 3],
     /// How many routes are told apart.
@@ -31,6 +33,7 @@ impl Default for Choices {
             calls: None,
             duration: None,
             in_flight: None,
+            errors: None,
             labels: ["method", "route", "status"],
             routes: 128,
             codes: Vec::new(),
@@ -44,10 +47,13 @@ impl Default for Choices {
 impl Choices {
     /// The name of the calls without `_total`.
     pub(super) fn calls_name(&self) -> String {
-        let own = self
-            .calls
-            .map(|name| name.trim_end_matches("_total").to_owned());
+        let own = self.calls.map(without_total);
         own.unwrap_or_else(|| self.prefixed("http_requests"))
+    }
+
+    /// The same of the errors; empty where they are left out.
+    pub(super) fn errors_name(&self) -> String {
+        self.errors.map(without_total).unwrap_or_default()
     }
 
     pub(super) fn duration_name(&self) -> String {
@@ -78,9 +84,10 @@ impl Choices {
     }
 
     fn names(&self) -> Option<String> {
-        if let Some(calls) = self.calls.filter(|name| !name.ends_with("_total")) {
+        let mut counters = self.calls.into_iter().chain(self.errors);
+        if let Some(name) = counters.find(|name| !name.ends_with("_total")) {
             return Some(format!(
-                "`{calls}` is the name of a counter; write `{calls}_total`"
+                "`{name}` is the name of a counter; write `{name}_total`"
             ));
         }
         if let Some(duration) = self.duration.filter(|name| !name.ends_with("_seconds")) {
@@ -88,11 +95,12 @@ impl Choices {
                 "`{duration}` is measured in seconds; write `{duration}_seconds`"
             ));
         }
-        let names = [
+        let mut names = vec![
             self.calls_name(),
             self.duration_name(),
             self.in_flight_name(),
         ];
+        names.extend(self.errors.map(without_total));
         let refused = |name: &String| Some((name.clone(), check_metric_name(name).err()?));
         let (name, error) = names.iter().find_map(refused)?;
         Some(format!("`{name}` is no metric name: {}", why(error)))
@@ -133,6 +141,10 @@ impl Choices {
         let code = self.codes.iter().find(|code| !(100..600).contains(*code))?;
         Some(format!("{code} is no status code"))
     }
+}
+
+fn without_total(name: &'static str) -> String {
+    name.trim_end_matches("_total").to_owned()
 }
 
 fn why(error: NameError) -> &'static str {

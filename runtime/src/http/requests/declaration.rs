@@ -18,74 +18,106 @@ pub(super) struct Declaration {
 /// What differs between the families of one layer and those of another.
 #[derive(Debug)]
 pub struct RequestFamilies {
-    /// The name of the calls, without `_total`.
-    pub calls: &'static str,
-    /// The name of the durations.
-    pub duration: &'static str,
-    /// The name of the calls in flight.
-    pub in_flight: &'static str,
-    /// Why the names break a convention, in the order above.
-    pub because: [&'static str; 3],
-    /// The labels of all three.
+    /// Those that ended.
+    pub calls: RequestFamily,
+    /// How long they took.
+    pub duration: RequestFamily,
+    /// Those that have begun and not ended.
+    pub in_flight: RequestFamily,
+    /// Those that failed.
+    pub errors: RequestFamily,
+    /// The labels of all of them.
     pub labels: &'static [LabelDesc],
-    /// The label of the calls that says how they ended.
+    /// The label that says how a request ended.
     pub status: &'static [LabelDesc],
     /// The ways to end beside the four outcomes.
     pub endings: &'static [Ending],
     /// Bounds of the durations, in seconds.
     pub buckets: &'static [f64],
-    /// Whether the durations have the status too.
-    pub duration_by_status: bool,
     /// Whether a request ends with the body of its answer.
     pub until_body_end: bool,
     /// Where the layer is declared.
     pub origin: Origin,
 }
 
-impl RequestFamilies {
-    /// As an operation, which is called as its calls are.
-    pub const fn operation(&self) -> OperationDesc {
-        let calls = Desc::new(
-            Kind::Counter,
-            self.calls,
-            "HTTP requests by the status of their answer, or by how they ended without one.",
-            self.origin,
-        );
-        let duration = Desc::new(
-            Kind::Histogram,
-            self.duration,
-            if self.until_body_end {
-                "Time from an HTTP request to the end of its answer's body, however it ends."
-            } else {
-                "Time from an HTTP request to the head of its answer, however it ends."
-            },
-            self.origin,
-        );
-        let in_flight = Desc::new(
-            Kind::Gauge,
-            self.in_flight,
-            "HTTP requests that have begun and not ended.",
-            self.origin,
-        );
-        let [why_calls, why_duration, why_in_flight] = self.because;
-        let duration = duration.labels(self.labels).unit("seconds");
-        let duration = duration.buckets(self.buckets).because(why_duration);
-        let calls = calls.labels(self.labels).because(why_calls);
-        OperationDesc::NONE
-            .name(self.calls)
-            .calls(calls.own_labels(self.status))
-            .duration(if self.duration_by_status {
-                duration.own_labels(self.status)
-            } else {
-                duration
-            })
-            .in_flight(in_flight.labels(self.labels).because(why_in_flight))
-            .words(&WORDS)
-            .more(self.endings)
+/// One of the families of a layer.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestFamily {
+    /// Without `_total`; empty where the family is left out.
+    pub name: &'static str,
+    /// Why the name breaks a convention.
+    pub because: &'static str,
+    /// Whether it has the labels of the layer, and not one series for all of them.
+    pub labelled: bool,
+    /// Whether the status is a label of it.
+    pub by_status: bool,
+}
+
+impl RequestFamily {
+    /// With the labels of the layer, and without the status.
+    const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            because: "",
+            labelled: true,
+            by_status: false,
+        }
     }
 }
 
-/// The labels of all three families.
+impl RequestFamilies {
+    /// As an operation, which is called as the first of its families is.
+    pub const fn operation(&self) -> OperationDesc {
+        let time = if self.until_body_end {
+            "Time from an HTTP request to the end of its answer's body, however it ends."
+        } else {
+            "Time from an HTTP request to the head of its answer, however it ends."
+        };
+        let mut desc = OperationDesc::NONE.words(&WORDS).more(self.endings);
+        if let Some(errors) = self.desc(
+            Kind::Counter,
+            self.errors,
+            "HTTP requests that failed: answered with a status of 500 or more, or not at all.",
+        ) {
+            desc = desc.errors(errors).name(errors.name);
+        }
+        if let Some(in_flight) = self.desc(
+            Kind::Gauge,
+            self.in_flight,
+            "HTTP requests that have begun and not ended.",
+        ) {
+            desc = desc.in_flight(in_flight).name(in_flight.name);
+        }
+        if let Some(duration) = self.desc(Kind::Histogram, self.duration, time) {
+            let duration = duration.unit("seconds").buckets(self.buckets);
+            desc = desc.duration(duration).name(duration.name);
+        }
+        if let Some(calls) = self.desc(
+            Kind::Counter,
+            self.calls,
+            "HTTP requests by the status of their answer, or by how they ended without one.",
+        ) {
+            desc = desc.calls(calls).name(calls.name);
+        }
+        desc
+    }
+
+    const fn desc(&self, kind: Kind, family: RequestFamily, help: &'static str) -> Option<Desc> {
+        if family.name.is_empty() {
+            return None;
+        }
+        let mut desc = Desc::new(kind, family.name, help, self.origin).because(family.because);
+        if family.labelled {
+            desc = desc.labels(self.labels);
+        }
+        if family.by_status {
+            desc = desc.own_labels(self.status);
+        }
+        Some(desc)
+    }
+}
+
+/// The labels of the families.
 pub const fn request_labels(
     method: &'static str,
     route: &'static str,
@@ -141,17 +173,22 @@ impl Declaration {
             .collect::<Vec<_>>()
             .leak();
         let families = RequestFamilies {
-            calls: choices.calls_name().leak(),
-            duration: choices.duration_name().leak(),
-            in_flight: choices.in_flight_name().leak(),
+            calls: RequestFamily {
+                by_status: true,
+                ..RequestFamily::named(choices.calls_name().leak())
+            },
+            duration: RequestFamily {
+                by_status: choices.duration_by_status,
+                ..RequestFamily::named(choices.duration_name().leak())
+            },
+            in_flight: RequestFamily::named(choices.in_flight_name().leak()),
+            errors: RequestFamily::named(choices.errors_name().leak()),
             labels: request_labels(method, route, choices.routes)
                 .to_vec()
                 .leak(),
             status: vec![request_status(status, words)].leak(),
             endings: endings(&choices.codes, words).leak(),
             buckets: choices.buckets.clone().leak(),
-            because: [""; 3],
-            duration_by_status: choices.duration_by_status,
             until_body_end: choices.until_body_end,
             origin: here,
         };

@@ -55,7 +55,7 @@ use crate::report::{Problem, report};
 /// counted by the outermost.
 ///
 /// What is chosen here is known once the program runs. With [`request_layer!`](crate::request_layer) the compiler checks
-/// it, and the catalog of the built program has it.
+/// it, the catalog of the built program has it, and families can be left out or show the sum of all routes.
 pub struct RequestLayer<U = Head, D = Chosen> {
     declares: D,
     registry: Option<Registry>,
@@ -148,6 +148,13 @@ impl<U> RequestLayer<U> {
     #[must_use]
     pub fn in_flight(self, name: &'static str) -> Self {
         self.choose(|choices| choices.in_flight = Some(name))
+    }
+
+    /// Counts requests that failed in a family of this name too, which ends in `_total`: those answered with a status of
+    /// 500 or more, and those that ended in an error or a panic. No prefix is added; without a name there is none.
+    #[must_use]
+    pub fn errors(self, name: &'static str) -> Self {
+        self.choose(|choices| choices.errors = Some(name))
     }
 
     /// Renames the labels `method`, `route` and `status`.

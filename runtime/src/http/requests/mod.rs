@@ -20,7 +20,7 @@ mod status;
 
 pub use answer::{BodyEnd, Head, Until};
 pub use body::CountedBody;
-pub use declaration::{RequestFamilies, request_labels, request_status};
+pub use declaration::{RequestFamilies, RequestFamily, request_labels, request_status};
 pub use declared::{Declared, Declares, RequestSite, no_request_layer};
 pub use layer::{Chosen, RequestLayer, request_layer};
 pub use service::{RequestFuture, RequestService};

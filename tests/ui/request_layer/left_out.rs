@@ -1,5 +1,0 @@
-use bellwether::request_layer;
-
-fn main() {
-    let _layer = request_layer!(in_flight = false);
-}
