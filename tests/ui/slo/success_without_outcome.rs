@@ -1,6 +1,6 @@
 use bellwether::instrumented;
 
-#[instrumented(name = "checkout", calls(outcome = false), duration(outcome), slo(success = 99.9))]
+#[instrumented(name = "checkout", calls(outcome = false), slo(success = 99.9))]
 fn checkout() {}
 
 fn main() {}

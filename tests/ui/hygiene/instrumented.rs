@@ -36,7 +36,7 @@ fn plain(number: u32) -> ::core::option::Option<u32> {
     errors(class = Wrong),
     buckets = linear(0.5, 0.5, 4),
     fields(number, text = %"text"),
-    is_error = |output| ::core::result::Result::is_err(output),
+    is_error = |output| ::core::matches!(output, ::core::result::Result::Err(_)),
 )]
 async fn later(wrong: &Wrong, number: u32) -> Result<u32> {
     match wrong {
@@ -65,7 +65,8 @@ unsafe fn also_not_safe() -> u32 {
     7
 }
 
-fn main() {
+#[test]
+fn what_the_attributes_add_names_everything_by_its_whole_path() {
     ::core::assert!(plain(2).is_some());
     ::core::mem::drop((later(&Wrong::Late, 1), block(1), boxed()));
     ::core::assert!(unsafe { not_safe() } == 7);

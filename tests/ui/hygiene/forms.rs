@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use bellwether::{
-    Counter, FloatCounter, FloatGauge, Gauge, Histogram, Info, Label, Labels, LabelSet, Metrics,
+    Counter, FloatCounter, FloatGauge, Gauge, Histogram, Info, Label, LabelSet, Labels, Metrics,
     Operation, Registry, StateSet,
 };
 
@@ -23,7 +23,9 @@ pub enum Stage {
 #[label(name = "error_type", rename_all = "kebab-case")]
 pub enum StageError<'a> {
     Timeout(std::time::Duration),
-    UpstreamFailed { code: u16 },
+    UpstreamFailed {
+        code: u16,
+    },
     #[label(value = "full")]
     Queue(&'a str),
 }
@@ -84,10 +86,19 @@ pub struct Pipeline {
     pub build: Info<Model>,
     /// State.
     pub state: StateSet<Stage>,
-    #[metric(exact = "garrison_entries_total", because = "dashboards ask for it", help = "Entries.")]
+    #[metric(
+        exact = "garrison_entries_total",
+        because = "dashboards ask for it",
+        help = "Entries."
+    )]
     entries: Gauge,
     /// Fetches.
-    #[metric(calls = "fetches_total", duration(outcome), in_flight = false, outcome(label = "status", cancelled = "error"))]
+    #[metric(
+        calls = "fetches_total",
+        duration(outcome),
+        in_flight = false,
+        outcome(label = "status", cancelled = "error")
+    )]
     pub fetch: Operation<Stage, StageError<'static>>,
     /// Looks.
     #[metric(buckets = [1, 2.5], errors(name = "look_failures_total"))]
@@ -101,7 +112,8 @@ struct Local {
     things: Counter,
 }
 
-fn main() {
+#[test]
+fn every_form_that_the_derives_accept_compiles_and_runs() {
     let pipeline = Pipeline::global();
     pipeline.requests.with(Stage::Rag).inc();
     pipeline.entries.set(1);
@@ -119,5 +131,11 @@ fn main() {
     let mut texts = bellwether::Texts::default();
     route.texts(&mut texts);
     assert_eq!(LabelSet::index(&StageError::UpstreamFailed { code: 1 }), 1);
-    let _ = (StageError::Timeout(std::time::Duration::ZERO), Model(String::new()), Tenant { name: Cow::Borrowed("") });
+    let _ = (
+        StageError::Timeout(std::time::Duration::ZERO),
+        Model(String::new()),
+        Tenant {
+            name: Cow::Borrowed(""),
+        },
+    );
 }

@@ -62,7 +62,8 @@ async fn database() -> ::core::result::Result<(), &'static ::core::primitive::st
     ::core::result::Result::Ok(())
 }
 
-fn main() {
+#[test]
+fn what_the_derives_add_names_everything_by_its_whole_path() {
     let shop = Shop::global();
     let (stage, model) = (Stage::Rag, Model("m"));
     shop.orders.with(Route { stage, model }).inc();

@@ -1,0 +1,1 @@
+//! One mistake a file, in a folder a macro. `main.rs` has them compiled.
