@@ -177,8 +177,15 @@ fn requests_of_octollm_are_spans_with_their_task_in_them_and_lines_with_its_fiel
             .filter_map(|it| serde_json::from_str::<Value>(it).ok());
         lines.find(|it| it["level"] == "ERROR" && it["span"] == "task")
     });
-    for key in ["timestamp", "target", "id", "arm", "trace_id"] {
+    for key in ["timestamp", "logger", "id", "arm", "trace_id"] {
         assert!(!failure[key].is_null(), "{key}: {failure}");
     }
+    assert!(failure.get("target").is_none(), "{failure}");
     assert_eq!(failure["error"], "the model does not answer");
+    // What happens has the name that its queries know.
+    wait_for("a line with an event", LIMIT, || {
+        let logs = system.logs();
+        let event = r#""logger":"octollm::arms","event":"a task is created""#;
+        logs.iter().any(|it| it.contains(event)).then_some(())
+    });
 }
