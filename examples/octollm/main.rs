@@ -89,7 +89,9 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let version = env!("CARGO_PKG_VERSION");
     let mut telemetry = Telemetry::new(format!("octollm-{}", component.text()))
         .version(version)
-        .logs(Logs::Json);
+        .logs(Logs::Json)
+        // What the queries of the logs have.
+        .log_keys([("target", "logger"), ("message", "event")]);
     if let Some(receiver) = arguments.otlp {
         telemetry = telemetry.otlp_endpoint(receiver);
     }

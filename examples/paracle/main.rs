@@ -68,7 +68,11 @@ async fn client(api: Router, task: u64) {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let version = env!("CARGO_PKG_VERSION");
-    let mut telemetry = Telemetry::new("paracle").version(version).logs(Logs::Json);
+    let mut telemetry = Telemetry::new("paracle")
+        .version(version)
+        .logs(Logs::Json)
+        // What the queries of the logs have.
+        .log_keys([("target", "logger")]);
     if let Some(receiver) = arguments.otlp {
         telemetry = telemetry.otlp_endpoint(receiver);
     }

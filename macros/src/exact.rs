@@ -97,6 +97,13 @@ fn broken(kind: Kind, unit: Option<&str>, family: &str) -> Option<String> {
     ))
 }
 
+/// The exposed name of the family of this name, where it can be written whole without a reason.
+pub(crate) fn whole(kind: Kind, unit: Option<&str>, name: &str) -> Option<String> {
+    let family = family(kind, name);
+    let kept = broken(kind, unit, family).is_none();
+    kept.then(|| format!("{family}{}", kind.suffix()))
+}
+
 /// The ending that belongs to one kind of sample: what stands before it, itself, and whose it is.
 pub(crate) fn ending(family: &str) -> Option<(&str, &'static str, &'static str)> {
     ENDINGS.iter().find_map(|(ending, owner)| {

@@ -33,6 +33,8 @@ mod report;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 pub mod snapshot;
+#[cfg(any(feature = "access", feature = "logs"))]
+mod suggest;
 mod sync;
 #[cfg(feature = "logs")]
 pub mod telemetry;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use bellwether_cli::deploy::{Places, Written, deploy};
-use bellwether_tests::support::{Directory, find, run};
+use bellwether_cli::deploy::{App, Places, Written, deploy};
+use bellwether_tests::support::{Directory, find, promtool_accepts, run};
 
 use crate::files::golden;
 use crate::{options, shop};
@@ -42,29 +42,10 @@ fn the_folder_is_that_of_the_golden_file() {
 }
 
 #[test]
-fn promtool_accepts_the_configuration_with_its_rules() {
-    let Some(promtool) = find("promtool") else {
-        return;
-    };
+fn promtool_accepts_the_configurations_with_their_rules() {
     let directory = Directory::new();
     written(&files(), directory.path());
-    let path = directory.path().join("prometheus/prometheus.yml");
-    let (success, said) = run(&promtool, &["check", "config", path.to_str().unwrap()], "");
-    assert!(success, "{said}");
-    assert!(
-        said.contains("rules found") && said.contains("1 rule files found"),
-        "{said}"
-    );
-    // This one was built without what finds pods; the rest it can judge.
-    let path = directory.path().join("kubernetes/prometheus.yml");
-    let config = fs::read_to_string(&path).unwrap();
-    let config = config.replace(
-        "kubernetes_sd_configs:\n  - role: pod",
-        "static_configs: []",
-    );
-    fs::write(&path, config).unwrap();
-    let (success, said) = run(&promtool, &["check", "config", path.to_str().unwrap()], "");
-    assert!(success, "{said}");
+    promtool_accepts(directory.path());
 }
 
 #[test]
@@ -77,7 +58,11 @@ fn what_people_wrote_stands_beside_it_and_the_program_runs_beside_the_others() {
         .dashboards
         .insert("own.json".to_owned(), "{}\n".to_owned());
     let mut places = Places::default();
-    places.app = Some("shop:1.2".to_owned());
+    places.apps = vec![App {
+        host: None,
+        image: "shop:1.2".to_owned(),
+        arguments: Vec::new(),
+    }];
     let (mut options, shop) = (options(), shop());
     let files = deploy(&shop, &options, &places, &written).unwrap();
     assert_eq!(files["prometheus/rules/own.yml"], rules);
@@ -182,12 +167,7 @@ fn the_job_is_the_same_everywhere() {
             "{text}"
         );
     }
-    let Some(promtool) = find("promtool") else {
-        return;
-    };
     let directory = Directory::new();
     written(&files, directory.path());
-    let path = directory.path().join("prometheus/prometheus.yml");
-    let (success, said) = run(&promtool, &["check", "config", path.to_str().unwrap()], "");
-    assert!(success, "{said}");
+    promtool_accepts(directory.path());
 }

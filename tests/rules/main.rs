@@ -9,6 +9,7 @@ mod deployed;
 mod files;
 mod live;
 mod mistakes;
+mod parts;
 mod scenario;
 
 use std::fs;

@@ -14,7 +14,7 @@ pub use dashboard::{grafana_accepts, queries};
 pub use http::{Answer, exchange, get, request, request_over, split};
 pub use otlp::{ReceivedSpan, SILENCE, SpanReceiver};
 pub use program::{Directory, Running, example, find, program, python, run};
-pub use prometheus::Prometheus;
+pub use prometheus::{Prometheus, promtool_accepts};
 pub use served::Served;
 
 use std::net::{SocketAddr, TcpListener};

@@ -7,7 +7,40 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Directory, Running, find, get, wait_for};
+use super::{Directory, Running, find, get, run, wait_for};
+
+/// Asserts that `promtool` accepts the configurations in a folder that `cargo bellwether deploy` made: that for containers with
+/// its rules, and that for a cluster. Nothing where it is not installed.
+///
+/// # Panics
+/// Where it does not.
+#[track_caller]
+pub fn promtool_accepts(folder: &Path) {
+    let Some(promtool) = find("promtool") else {
+        return;
+    };
+    let check = |config: &Path| {
+        let (success, said) = run(
+            &promtool,
+            &["check", "config", &config.display().to_string()],
+            "",
+        );
+        assert!(success, "{said}");
+        said
+    };
+    let said = check(&folder.join("prometheus/prometheus.yml"));
+    assert!(said.contains("rules found"), "{said}");
+    let text = fs::read_to_string(folder.join("kubernetes/prometheus.yml"));
+    // Not every one is built with what finds pods; the rest they can judge.
+    let pods = "kubernetes_sd_configs:\n  - role: pod";
+    let text = text
+        .expect("it is there")
+        .replace(pods, "static_configs: []");
+    let copy = Directory::new();
+    let config = copy.path().join("prometheus.yml");
+    fs::write(&config, text).expect("a file in a new directory");
+    check(&config);
+}
 
 /// A Prometheus that scrapes every second.
 #[derive(Debug)]

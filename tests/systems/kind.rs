@@ -2,7 +2,9 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use bellwether_tests::support::{Directory, example, find, grafana_accepts, program, run};
+use bellwether_tests::support::{
+    Directory, example, find, grafana_accepts, program, promtool_accepts, run,
+};
 
 use crate::System;
 use crate::table::{Family, families};
@@ -106,6 +108,7 @@ impl Kind {
             files.map(|file| folder.join(file)).collect::<Vec<_>>()
         };
         grafana_accepts(&of("grafana/dashboards"));
+        promtool_accepts(&deploy);
         let Some(promtool) = find("promtool") else {
             return;
         };

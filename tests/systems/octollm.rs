@@ -50,6 +50,22 @@ const OCTOLLM: Kind = Kind {
         "octollm-arms=guardian:9464",
         "--part",
         "octollm-arms=retriever:9464",
+        "--app",
+        "orchestrator=octollm:0.1.0 --listen 0.0.0.0:8080 --metrics 0.0.0.0:9464",
+        "--app",
+        "reflex-layer=octollm:0.1.0 --component reflex-layer --listen 0.0.0.0:8080 --metrics 0.0.0.0:9464",
+        "--app",
+        "planner=octollm:0.1.0 --component planner --listen 0.0.0.0:8080 --metrics 0.0.0.0:9464",
+        "--app",
+        "executor=octollm:0.1.0 --component executor --listen 0.0.0.0:8080 --metrics 0.0.0.0:9464",
+        "--app",
+        "coder=octollm:0.1.0 --component coder --listen 0.0.0.0:8080 --metrics 0.0.0.0:9464",
+        "--app",
+        "judge=octollm:0.1.0 --component judge --listen 0.0.0.0:8080 --metrics 0.0.0.0:9464",
+        "--app",
+        "guardian=octollm:0.1.0 --component guardian --listen 0.0.0.0:8080 --metrics 0.0.0.0:9464",
+        "--app",
+        "retriever=octollm:0.1.0 --component retriever --listen 0.0.0.0:8080 --metrics 0.0.0.0:9464",
     ],
     checked: &["--external", "(node|pg|redis)_.*"],
 };
@@ -177,8 +193,15 @@ fn requests_of_octollm_are_spans_with_their_task_in_them_and_lines_with_its_fiel
             .filter_map(|it| serde_json::from_str::<Value>(it).ok());
         lines.find(|it| it["level"] == "ERROR" && it["span"] == "task")
     });
-    for key in ["timestamp", "target", "id", "arm", "trace_id"] {
+    for key in ["timestamp", "logger", "id", "arm", "trace_id"] {
         assert!(!failure[key].is_null(), "{key}: {failure}");
     }
+    assert!(failure.get("target").is_none(), "{failure}");
     assert_eq!(failure["error"], "the model does not answer");
+    // What happens has the name that its queries know.
+    wait_for("a line with an event", LIMIT, || {
+        let logs = system.logs();
+        let event = r#""logger":"octollm::arms","event":"a task is created""#;
+        logs.iter().any(|it| it.contains(event)).then_some(())
+    });
 }

@@ -31,7 +31,7 @@ const PALADIN: Kind = Kind {
         "--target",
         "paladin:9464",
         "--app",
-        "paladin:0.1.0",
+        "paladin:0.1.0 --metrics 0.0.0.0:9464",
         "--pager",
         "http://pager.example/alerts",
         "--chat",

@@ -133,7 +133,7 @@ fn executions_of_paracle_are_spans_with_the_call_of_the_model_in_them_and_lines_
             .filter_map(|it| serde_json::from_str::<Value>(it).ok());
         lines.find(|it| it["level"] == "ERROR" && it["agent"] == "coder")
     });
-    for key in ["timestamp", "target", "task_id", "trace_id"] {
+    for key in ["timestamp", "logger", "task_id", "trace_id"] {
         assert!(!failure[key].is_null(), "{key}: {failure}");
     }
     assert_eq!(failure["error"], "the model does not answer");

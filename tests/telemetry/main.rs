@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "figures for those who look")]
 
 mod judge;
+mod setup;
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -365,36 +366,4 @@ fn the_last_spans_are_sent_before_the_program_ends() {
     assert_eq!(receiver.asked(), 0);
     assert!(lab.interrupt());
     assert!(named(&receiver.spans(), "order").count() > 5);
-}
-
-#[test]
-fn what_cannot_be_set_up_is_said_before_anything_runs() {
-    let said = |name: &str, value: &str| {
-        let endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-        let mut command = Command::new(example("traces"));
-        let command = command.env(endpoint, "http://127.0.0.1:1").env(name, value);
-        let output = command.output().unwrap();
-        assert!(!output.status.success());
-        String::from_utf8(output.stderr).unwrap()
-    };
-    let filter = said("RUST_LOG", "shop=loud");
-    assert!(
-        filter.contains("`shop=loud` is no filter of logs"),
-        "{filter}"
-    );
-    let protocol = said("OTEL_EXPORTER_OTLP_PROTOCOL", "smoke");
-    assert!(
-        protocol.contains("write `http/protobuf` or `grpc`"),
-        "{protocol}"
-    );
-    let tls = said("OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector:4318");
-    assert!(
-        tls.contains("`https://collector:4318` asks for TLS"),
-        "{tls}"
-    );
-    let endpoint = said("OTEL_EXPORTER_OTLP_ENDPOINT", "not an address");
-    assert!(
-        endpoint.contains("spans cannot be sent over OTLP"),
-        "{endpoint}"
-    );
 }

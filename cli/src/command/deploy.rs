@@ -9,7 +9,7 @@ use super::check::interval;
 use super::generate::{Generate, write};
 use super::{Format, Terminal, Verdict};
 use crate::Catalog;
-use crate::deploy::{Part, Places, Written, deploy};
+use crate::deploy::{App, Part, Places, Written, deploy};
 
 /// Makes a folder from which Prometheus, Alertmanager and Grafana run, and manifests for Kubernetes.
 #[derive(Debug, clap::Args)]
@@ -44,17 +44,19 @@ pub(super) struct Arguments {
     /// Whom it tells of the rest, if not the same.
     #[arg(long, value_name = "URL")]
     chat: Option<String>,
-    /// The image of the program, to run it beside the others; `--target` says where it listens.
-    #[arg(long, value_name = "IMAGE")]
-    app: Option<String>,
+    /// What runs in a container beside the others: `shop:1.2 --metrics 0.0.0.0:9464` is the program, and `HOST=IMAGE`
+    /// what a target of `--target` or `--part` calls HOST. Split at spaces; what follows the image is its command. May be
+    /// given several times.
+    #[arg(long, value_name = "[HOST=]IMAGE [ARGUMENT ...]", value_parser = app)]
+    app: Vec<App>,
     /// How often the program is scraped.
     #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = interval)]
     scrape_interval: Duration,
     /// How often the Prometheus operator scrapes it, if not as often.
     #[arg(long, value_name = "DURATION", value_parser = interval)]
     monitor_interval: Option<Duration>,
-    /// What else is scraped, as a job of its own: `gateway=gateway:9464@5s`. May be given several times, for several
-    /// targets of a job too.
+    /// What else is scraped, as a job of its own, in a cluster too: `gateway=gateway:9464@5s`. May be given several times,
+    /// for several targets of a job too.
     #[arg(long, value_name = "JOB=HOST:PORT[@DURATION]", value_parser = part)]
     part: Vec<Part>,
     /// A file of rules that people wrote, to be beside those that are made. May be given several times.
@@ -80,7 +82,7 @@ pub(super) fn run(
             .clone()
             .or_else(|| arguments.webhook.clone()),
         chat: arguments.chat.clone().or_else(|| arguments.webhook.clone()),
-        app: arguments.app.clone(),
+        apps: arguments.app.clone(),
         scrape: arguments.scrape_interval,
         monitor: arguments.monitor_interval,
         parts: together(&arguments.part),
@@ -123,6 +125,25 @@ fn read(paths: &[PathBuf]) -> anyhow::Result<BTreeMap<String, String>> {
         Ok((name.to_owned(), text))
     });
     files.collect()
+}
+
+/// `shop:1.2 --verbose`, `gateway=shop:1.2 --component gateway`.
+fn app(text: &str) -> Result<App, String> {
+    let wrong = || "write `shop:1.2` or `gateway=shop:1.2 --component gateway`".to_owned();
+    let mut words = text.split_whitespace();
+    let first = words.next().ok_or_else(wrong)?;
+    let (host, image) = match first.split_once('=') {
+        Some((host, image)) => (Some(host), image),
+        None => (None, first),
+    };
+    if image.is_empty() || host == Some("") {
+        return Err(wrong());
+    }
+    Ok(App {
+        host: host.map(str::to_owned),
+        image: image.to_owned(),
+        arguments: words.map(str::to_owned).collect(),
+    })
 }
 
 /// `gateway=gateway:9464@5s`.

@@ -5,9 +5,15 @@ use super::{GRAFANA_DASHBOARDS, Places, alertmanager, prometheus};
 /// Where Grafana listens.
 const GRAFANA_PORT: u16 = 3000;
 
-/// Three containers that find each other by their names, and are found on the loopback address of the host; and that of the
-/// program where it has one.
-pub(super) fn compose(places: &Places, name: &str) -> Value {
+/// What containers call the machine that they run on.
+pub(super) const HOST: &str = "host.docker.internal";
+
+/// The containers that are always there.
+pub(super) const OWN: [&str; 3] = ["alertmanager", "grafana", "prometheus"];
+
+/// Three containers that find each other by their names, and are found on the loopback address of the host; and those that
+/// are scraped, which Prometheus finds by their names.
+pub(super) fn compose(places: &Places, job: &str) -> Value {
     let mut compose = json!({
         "services": {
             "alertmanager": {
@@ -37,7 +43,7 @@ pub(super) fn compose(places: &Places, name: &str) -> Value {
                     "--storage.tsdb.retention.time=35d",
                 ],
                 // The program, where it does not run in a container.
-                "extra_hosts": ["host.docker.internal:host-gateway"],
+                "extra_hosts": [format!("{HOST}:host-gateway")],
                 "ports": [port(prometheus::PORT)],
                 "restart": "unless-stopped",
                 "volumes": ["./prometheus:/etc/prometheus:ro", "prometheus:/prometheus"],
@@ -45,8 +51,12 @@ pub(super) fn compose(places: &Places, name: &str) -> Value {
         },
         "volumes": {"alertmanager": {}, "grafana": {}, "prometheus": {}},
     });
-    if let Some(image) = &places.app {
-        compose["services"][name] = json!({"image": image, "restart": "unless-stopped"});
+    for app in &places.apps {
+        let mut container = json!({"image": app.image, "restart": "unless-stopped"});
+        if !app.arguments.is_empty() {
+            container["command"] = json!(app.arguments);
+        }
+        compose["services"][app.name(job)] = container;
     }
     compose
 }

@@ -1,4 +1,4 @@
-//! What tells the Prometheus operator to scrape the program. One of the two, or it is scraped twice.
+//! What tells the Prometheus operator to scrape a job. One of the two, or it is scraped twice.
 
 use serde_json::{Value, json};
 
@@ -6,6 +6,13 @@ use crate::objective::slug;
 
 /// The name of the port that is scraped.
 pub(super) const PORT: &str = "metrics";
+
+/// The files of both, of the program itself or of one of its parts.
+pub(super) fn monitors(job: &str, itself: bool) -> [String; 2] {
+    let name = slug(job);
+    let whose = if itself { [""; 2] } else { ["-", &*name] }.concat();
+    ["service", "pod"].map(|kind| format!("{kind}monitor{whose}.yaml"))
+}
 
 /// The pods behind a service.
 pub(super) fn service_monitor(job: &str, scrape: &str) -> Value {

@@ -3,18 +3,21 @@
 
 mod alertmanager;
 mod compose;
+mod error;
 mod kubernetes;
+mod places;
 mod prometheus;
 mod readme;
 mod written;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
+pub use error::DeployError;
+pub use places::{App, Part, Places};
 pub use written::Written;
 
 use crate::dashboard::{DashboardProvider, Datasources, dashboard};
-use crate::objective::{Mistakes, slug};
+use crate::objective::slug;
 use crate::rules::{PrometheusRule, rules};
 use crate::yaml::yaml;
 use crate::{Catalog, Options};
@@ -22,63 +25,12 @@ use crate::{Catalog, Options};
 /// Where Grafana's image looks for what it is told by files.
 const GRAFANA_DASHBOARDS: &str = "/var/lib/grafana/dashboards";
 
-/// Where things are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Places {
-    /// Where Prometheus scrapes the program.
-    pub targets: Vec<String>,
-    /// Where Prometheus finds Alertmanager.
-    pub alertmanager: String,
-    /// Where Grafana finds Prometheus.
-    pub prometheus: String,
-    /// Whom Alertmanager tells of pages; nobody where there is none.
-    pub pager: Option<String>,
-    /// Whom it tells of the rest.
-    pub chat: Option<String>,
-    /// The image of the program, where it runs beside the others.
-    pub app: Option<String>,
-    /// How often the program is scraped.
-    pub scrape: Duration,
-    /// How often the Prometheus operator scrapes it, if not as often.
-    pub monitor: Option<Duration>,
-    /// What else is scraped, in jobs of its own.
-    pub parts: Vec<Part>,
-}
-
-/// A part of a system that runs by itself and is scraped as a job of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// The job.
-    pub job: String,
-    /// Where Prometheus scrapes it.
-    pub targets: Vec<String>,
-    /// How often, if not as often as the program.
-    pub scrape: Option<Duration>,
-}
-
-impl Default for Places {
-    /// Those of the containers, and a program that listens on the host.
-    fn default() -> Self {
-        Self {
-            targets: vec!["host.docker.internal:9464".to_owned()],
-            alertmanager: format!("alertmanager:{}", alertmanager::PORT),
-            prometheus: format!("http://prometheus:{}", prometheus::PORT),
-            pager: None,
-            chat: None,
-            app: None,
-            scrape: prometheus::SCRAPE,
-            monitor: None,
-            parts: Vec::new(),
-        }
-    }
-}
-
 /// The files of the folder by their paths in it: the same for the same arguments, to the byte. What people wrote takes the
 /// place of a file of the same name.
 ///
 /// # Errors
-/// Objectives that the catalog's families cannot tell about, all of them.
+/// Objectives that the catalog's families cannot tell about; jobs of one name, containers of one name, or of a name that no
+/// target has. All of them.
 ///
 /// ```
 /// use bellwether_cli::{Catalog, Options, deploy};
@@ -95,12 +47,13 @@ pub fn deploy(
     options: &Options,
     places: &Places,
     written: &Written,
-) -> Result<BTreeMap<String, String>, Mistakes> {
+) -> Result<BTreeMap<String, String>, DeployError> {
     let options = Options {
         recorded: true,
         ..options.clone()
     };
     let (job, name) = (&options.job, slug(&options.job));
+    places.check(job)?;
     let rules = rules(catalog, &options)?;
     let dashboard = dashboard(catalog, &options)?;
     let scrape = options.scaled(places.scrape).to_string();
@@ -113,7 +66,7 @@ pub fn deploy(
         ),
         (
             "compose.yml".to_owned(),
-            text(&compose::compose(places, &name)),
+            text(&compose::compose(places, job)),
         ),
         (
             "prometheus/prometheus.yml".to_owned(),
@@ -121,7 +74,7 @@ pub fn deploy(
         ),
         (
             "kubernetes/prometheus.yml".to_owned(),
-            text(&prometheus::pods(&options, places, &name)),
+            text(&prometheus::pods(&options, places)),
         ),
         (format!("prometheus/rules/{name}.yml"), rules.yaml()),
         (
@@ -149,14 +102,17 @@ pub fn deploy(
     Ok(files.chain(written.files(&options)).collect())
 }
 
-/// What has the Prometheus operator scrape the program.
-fn monitors(options: &Options, places: &Places) -> [(String, String); 2] {
-    let scrape = options.scaled(places.monitor.unwrap_or(places.scrape));
-    let (job, scrape) = (&options.job, scrape.to_string());
-    let [service, pod] = [kubernetes::service_monitor, kubernetes::pod_monitor]
-        .map(|monitor| yaml(&monitor(job, &scrape)).unwrap_or_default());
-    [
-        ("kubernetes/servicemonitor.yaml".to_owned(), service),
-        ("kubernetes/podmonitor.yaml".to_owned(), pod),
-    ]
+/// What has the Prometheus operator scrape each job: two files, of which one is used.
+fn monitors(options: &Options, places: &Places) -> Vec<(String, String)> {
+    let often = places.monitor.unwrap_or(places.scrape);
+    let jobs = places.jobs(&options.job).into_iter().enumerate();
+    let files = jobs.flat_map(|(at, part)| {
+        let scrape = options.scaled(part.scrape.unwrap_or(often)).to_string();
+        let [service, pod] = [kubernetes::service_monitor, kubernetes::pod_monitor]
+            .map(|monitor| yaml(&monitor(&part.job, &scrape)).unwrap_or_default());
+        let [service_file, pod_file] = kubernetes::monitors(&part.job, at == 0);
+        let below = |file| format!("kubernetes/{file}");
+        [(below(service_file), service), (below(pod_file), pod)]
+    });
+    files.collect()
 }

@@ -55,72 +55,81 @@ pub(crate) fn check(group: &Group<'_>, diag: &mut Diagnostics) {
 
 /// A name made by rule may not say what the rule adds.
 fn by_rule(field: &Field<'_>, kind: Kind, diag: &mut Diagnostics) {
-    if let Some((_, ending, owner)) = exact::ending(&field.base) {
-        let part = field.part.strip_suffix(ending).unwrap_or_default();
+    let (part, base) = (field.part.as_str(), field.base.as_str());
+    let before = |last: &str| {
+        let before = part.strip_suffix(last).unwrap_or_default();
+        before.trim_end_matches('_')
+    };
+    if let Some((_, ending, owner)) = exact::ending(base) {
         let why = if kind.suffix() == ending {
             "which is added by itself".into()
         } else {
             format!("which is for {owner}")
         };
-        let whole = field.base.as_str();
-        blame(
-            field,
-            part,
-            &format!("ends in `{ending}`, {why}"),
-            whole,
-            diag,
-        );
-    } else if let Some((_, last, base)) = exact::trailing_unit(&field.base)
-        && !field.base.ends_with(&format!("per_{last}"))
+        let problem = format!("ends in `{ending}`, {why}");
+        blame(field, kind, &problem, (before(ending), base), diag);
+    } else if let Some((rest, last, unit)) = exact::trailing_unit(base)
+        && !base.ends_with(&format!("per_{last}"))
     {
-        let part = field
-            .part
-            .strip_suffix(last)
-            .unwrap_or_default()
-            .trim_end_matches('_');
-        match field.args.unit() {
-            Some(unit) => {
-                let problem = format!("ends in a unit, but `unit` adds `_{unit}` already");
-                blame(field, part, &problem, &field.base, diag);
-            }
-            None if part.is_empty() => {}
-            None => {
-                let problem =
-                    format!("ends in the unit `{last}`, which belongs into `unit = \"{base}\"`");
-                blame(field, part, &problem, &field.base, diag);
-            }
-        }
+        let whole = format!("{rest}_{unit}");
+        let problem = match field.args.unit() {
+            Some(unit) => format!("ends in a unit, but `unit` adds `_{unit}` already"),
+            None if before(last).is_empty() => return,
+            None => format!("ends in the unit `{last}`, which belongs into `unit = \"{unit}\"`"),
+        };
+        blame(field, kind, &problem, (before(last), &whole), diag);
     } else if let Some(unit) = field.args.unit()
-        && exact::says_unit(&field.base, &unit)
+        && exact::says_unit(base, &unit)
     {
-        let part = field
-            .part
-            .strip_suffix(unit.as_str())
-            .unwrap_or_default()
-            .trim_end_matches('_');
         let problem = format!("ends in its unit, but `unit` adds `_{unit}` already");
-        blame(field, part, &problem, &field.base, diag);
-    } else if let Some((problem, right)) = name::style(&format!("_{}", field.part)) {
-        blame(
-            field,
-            right.trim_start_matches('_'),
-            &problem,
-            &field.base,
-            diag,
-        );
+        blame(field, kind, &problem, (before(&unit), base), diag);
+    } else if let Some((problem, right)) = name::style(&format!("_{part}")) {
+        let right = right.trim_start_matches('_');
+        blame(field, kind, &problem, (right, base), diag);
     } else {
         valid(field, diag);
     }
 }
 
-/// Reports at the `name`, or else at the field, and says what to write there.
-fn blame(field: &Field<'_>, right: &str, problem: &str, whole: &str, diag: &mut Diagnostics) {
-    let wrong = &field.part;
-    match (field.args.name.get(), right) {
-        (Some(name), "") => diag.error(name, format!("`{wrong}` {problem}; write what it is about, or `exact = \"{whole}\"`")),
-        (None, "") => diag.error(field.ident, format!("`{wrong}` {problem}; name the field after what it is about, or write `exact = \"{whole}\"`")),
-        (Some(name), right) => diag.error(name, format!("`{wrong}` {problem}; write `name = \"{right}\"`")),
-        (None, right) => diag.error(field.ident, format!("`{wrong}` {problem}; name the field `{right}`")),
+/// Reports at the `name`, or else at the field, and says what to write there: the `right` part, where there is one, else the
+/// `whole` name, where it can be given without a reason. What repeats the prefix is such a name already.
+fn blame(
+    field: &Field<'_>,
+    kind: Kind,
+    problem: &str,
+    (right, whole): (&str, &str),
+    diag: &mut Diagnostics,
+) {
+    let prefix = field.base.strip_suffix(&field.part).unwrap_or_default();
+    let repeats = !prefix.is_empty() && format!("{right}_").starts_with(prefix);
+    let again = if repeats { prefix } else { "" };
+    let right = right.get(again.len()..).unwrap_or_default();
+    let whole = whole.get(again.len()..).unwrap_or_default();
+    let whole = exact::whole(kind, field.args.unit().as_deref(), whole);
+    let problem = match prefix.trim_end_matches('_') {
+        prefix if repeats => format!("{problem}, and repeats the prefix `{prefix}`"),
+        _ => problem.to_owned(),
+    };
+    let given = field.args.name.get();
+    let about = match given {
+        Some(_) => "name what it is about",
+        None => "name the field after what it is about",
+    };
+    let exactly = |whole| match given {
+        Some(_) => format!("write `exact = \"{whole}\"`"),
+        None => format!("write `#[metric(exact = \"{whole}\")]`"),
+    };
+    let instead = match (right, whole) {
+        ("", Some(whole)) if repeats => exactly(whole),
+        ("", Some(whole)) => format!("{about}, or {}", exactly(whole)),
+        ("", None) => about.to_owned(),
+        (right, _) if given.is_some() => format!("write `name = \"{right}\"`"),
+        (right, _) => format!("name the field `{right}`"),
+    };
+    let message = format!("`{}` {problem}; {instead}", field.part);
+    match given {
+        Some(name) => diag.error(name, message),
+        None => diag.error(field.ident, message),
     }
 }
 

@@ -4,6 +4,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer, Registry};
 
+use super::keys::Keys;
 use super::{Logs, TelemetryError};
 
 /// Layers of one program.
@@ -44,6 +45,7 @@ pub struct Telemetry {
     pub(super) flush_limit: Duration,
     filter: String,
     logs: Option<Logs>,
+    log_keys: Vec<(String, String)>,
 }
 
 impl Telemetry {
@@ -58,6 +60,7 @@ impl Telemetry {
             flush_limit: Duration::from_secs(5),
             filter: "info".to_owned(),
             logs: Some(Logs::default()),
+            log_keys: Vec::new(),
         }
     }
 
@@ -77,6 +80,32 @@ impl Telemetry {
     /// How log lines look; `None` writes none.
     pub fn logs(mut self, logs: impl Into<Option<Logs>>) -> Self {
         self.logs = logs.into();
+        self
+    }
+
+    /// Other names for keys of JSON lines, where queries expect them. Keys that are not named stay what they are, and a name
+    /// that is given up is free: a field that has it keeps it. [`Logs::Json`] lists the keys. Nothing changes for
+    /// [`Logs::Human`], whose lines have no keys; a mistake is one all the same.
+    ///
+    /// ```
+    /// use bellwether::telemetry::{Logs, Telemetry};
+    ///
+    /// # fn main() -> Result<(), bellwether::telemetry::TelemetryError> {
+    /// let telemetry = Telemetry::new("shop")
+    ///     .logs(Logs::Json)
+    ///     .log_keys([("target", "logger"), ("message", "event")])
+    ///     .init()?;
+    /// tracing::info!("open"); // {"timestamp":"…","level":"INFO","logger":"shop","event":"open",…}
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn log_keys(
+        mut self,
+        names: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        let names = names.into_iter();
+        let names = names.map(|(key, name)| (key.into(), name.into()));
+        self.log_keys.extend(names);
         self
     }
 
@@ -104,11 +133,12 @@ impl Telemetry {
     /// Sets it up. Events of the `log` crate are not included.
     ///
     /// # Errors
-    /// A filter that does not read as one, another subscriber that is there already, an endpoint or protocol that is
+    /// A filter that does not read as one, names of keys that cannot be, another subscriber that is there already, an endpoint or protocol that is
     /// none, no thread to send from.
     pub fn init(self) -> Result<Guard, TelemetryError> {
         let filter = self.env_filter()?;
-        let layers: Layers = self.logs.map(Logs::layer).into_iter().collect();
+        let keys = Keys::renamed(&self.log_keys)?;
+        let layers: Layers = self.logs.map(|it| it.layer(keys)).into_iter().collect();
         #[cfg(feature = "otlp")]
         let (layers, export) = super::otlp::start(&self, layers)?;
         tracing_subscriber::registry()

@@ -11,6 +11,8 @@ pub enum TelemetryError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The keys of log lines cannot be called what [`Telemetry::log_keys`](super::Telemetry::log_keys) calls them.
+    LogKeys(String),
     /// Another subscriber is there already.
     Taken,
     /// The way to the collector cannot be built: an endpoint or a protocol that is none.
@@ -26,6 +28,7 @@ impl fmt::Display for TelemetryError {
                 f,
                 "`{filter}` is no filter of logs: {reason}; write levels and targets such as `info,shop=debug`"
             ),
+            Self::LogKeys(reason) => f.write_str(reason),
             Self::Taken => f.write_str(
                 "this program has a tracing subscriber already; set up telemetry first, and once",
             ),

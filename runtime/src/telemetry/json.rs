@@ -14,31 +14,19 @@ use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
+use super::keys::{Key, Keys};
 use super::lines::trace;
-
-/// The keys that are ours.
-const OWN: [&str; 10] = [
-    "timestamp",
-    "level",
-    "target",
-    "message",
-    "span",
-    "file",
-    "line",
-    "thread_id",
-    "trace_id",
-    "span_id",
-];
 
 /// Writes each event as a JSON object on a line of its own.
 #[derive(Debug)]
 pub(super) struct JsonLines<W> {
+    keys: Keys,
     writer: W,
 }
 
 impl<W> JsonLines<W> {
-    pub(super) fn new(writer: W) -> Self {
-        Self { writer }
+    pub(super) fn new(keys: Keys, writer: W) -> Self {
+        Self { keys, writer }
     }
 }
 
@@ -81,7 +69,7 @@ where
         event.record(&mut own);
         let message = own.0.remove("message");
         all.0.append(&mut own.0);
-        let line = line(event.metadata(), innermost, message, all.0);
+        let line = line(&self.keys, event.metadata(), innermost, message, all.0);
         // A log that cannot be written has nowhere to complain.
         let _ = self
             .writer
@@ -92,6 +80,7 @@ where
 
 /// The object, its own keys in a fixed order and before the others.
 fn line(
+    keys: &Keys,
     event: &Metadata<'_>,
     span: Option<&str>,
     message: Option<Value>,
@@ -101,23 +90,21 @@ fn line(
     // Into a string, which takes everything.
     let _ = SystemTime.format_time(&mut Writer::new(&mut timestamp));
     let mut line = Line(vec![b'{']);
-    line.entry("timestamp", Some(timestamp));
-    line.entry("level", Some(event.level().as_str()));
-    line.entry("target", Some(event.target()));
-    line.entry("message", message);
-    for (mut key, value) in fields {
-        if OWN.contains(&&*key) {
-            key.push('_');
-        }
-        line.entry(&key, Some(value));
+    line.entry(keys.name(Key::Timestamp), Some(timestamp));
+    line.entry(keys.name(Key::Level), Some(event.level().as_str()));
+    line.entry(keys.name(Key::Target), Some(event.target()));
+    line.entry(keys.name(Key::Message), message);
+    for (key, value) in fields {
+        line.entry(&keys.apart(key), Some(value));
     }
-    line.entry("span", span);
-    line.entry("file", event.file());
-    line.entry("line", event.line());
-    line.entry("thread_id", Some(format!("{:?}", thread::current().id())));
+    line.entry(keys.name(Key::Span), span);
+    line.entry(keys.name(Key::File), event.file());
+    line.entry(keys.name(Key::Line), event.line());
+    let thread = format!("{:?}", thread::current().id());
+    line.entry(keys.name(Key::ThreadId), Some(thread));
     if let Some(ids) = trace() {
-        line.entry("trace_id", Some(ids.trace));
-        line.entry("span_id", Some(ids.span));
+        line.entry(keys.name(Key::TraceId), Some(ids.trace));
+        line.entry(keys.name(Key::SpanId), Some(ids.span));
     }
     line.0.extend(b"}\n");
     line.0

@@ -8,6 +8,7 @@ use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::registry::LookupSpan;
 
 use super::json::JsonLines;
+use super::keys::Keys;
 
 /// How a log line looks. Lines go to the standard error output, which is not where a program's own output goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,12 +21,12 @@ pub enum Logs {
     /// One JSON object a line, for Loki and the like: `timestamp` (RFC 3339, UTC), `level`, `target`, `message`, the fields
     /// of the event and of the spans around it as keys of their own (the inner ones win), `span` (the innermost one's
     /// name), `file`, `line`, `thread_id`, and inside a sampled trace `trace_id` and `span_id`. A field that has one of
-    /// these names gets `_` behind it.
+    /// these names gets `_` behind it. [`Telemetry::log_keys`](super::Telemetry::log_keys) gives them other names.
     Json,
 }
 
 impl Logs {
-    pub(super) fn layer<S>(self) -> Box<dyn Layer<S> + Send + Sync>
+    pub(super) fn layer<S>(self, keys: Keys) -> Box<dyn Layer<S> + Send + Sync>
     where
         S: Subscriber + for<'a> LookupSpan<'a>,
     {
@@ -40,7 +41,7 @@ impl Logs {
                     .with_writer(stderr);
                 Box::new(lines)
             }
-            Self::Json => Box::new(JsonLines::new(stderr)),
+            Self::Json => Box::new(JsonLines::new(keys, stderr)),
         }
     }
 }

@@ -20,6 +20,7 @@
 mod builder;
 mod error;
 mod json;
+mod keys;
 mod lines;
 #[cfg(feature = "otlp")]
 mod otlp;

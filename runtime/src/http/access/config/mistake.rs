@@ -118,26 +118,3 @@ impl fmt::Display for WebConfigError {
 }
 
 impl error::Error for WebConfigError {}
-
-/// The complaint about a word that is not one of the known ones: the nearest of them, or else all.
-pub(super) fn unknown(what: &str, word: &str, known: &[&str]) -> String {
-    let distance =
-        |known: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase());
-    let near = known.iter().map(|known| (distance(known), known)).min();
-    match near {
-        Some((distance, near)) if distance <= near.len() / 3 => {
-            format!("unknown {what} `{word}`; did you mean `{near}`?")
-        }
-        _ => format!("unknown {what} `{word}`; write {}", alternatives(known)),
-    }
-}
-
-/// `a`, `b` or `c`.
-pub(super) fn alternatives(words: &[&str]) -> String {
-    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.as_slice() {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::mistake::{At, Mistakes, Place, alternatives, unknown};
+use super::mistake::{At, Mistakes, Place};
 use super::words::BOOLEANS;
 use super::yaml::{Node, Value};
+use crate::suggest::{alternatives, unknown};
 
 /// A key and what stands at it.
 pub(super) struct Entry {
