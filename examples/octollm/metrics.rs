@@ -143,15 +143,6 @@ pub(crate) struct Llm {
 }
 
 #[derive(Metrics)]
-#[metrics(prefix = "cache", max_series = 2)]
-pub(crate) struct Cache {
-    /// Answers that were in a cache.
-    pub(crate) hits: Counter<CacheType>,
-    /// Answers that were in no cache.
-    pub(crate) misses: Counter<CacheType>,
-}
-
-#[derive(Metrics)]
 #[metrics(prefix = "app", max_series = 32)]
 pub(crate) struct App {
     /// What runs here, and the Rust that it is written for.
