@@ -3,6 +3,7 @@ use std::time::{Duration, Instant};
 use bellwether_tests::support::{SpanReceiver, free, get, request, wait_for};
 use serde_json::Value;
 
+use crate::system::sum;
 use crate::{Kind, LIMIT, System, Watch};
 
 const MISTRALRS: Kind = Kind {
@@ -257,14 +258,4 @@ fn the_targets_of_mistralrs_are_met() {
     assert!(p95 <= 0.5 && tools <= 0.2, "past what is critical");
     assert!(memory < 2e9 && failed / answered < 0.01 && reused / (reused + created) > 0.9);
     assert!(stop > Duration::from_millis(900), "it drains for a second");
-}
-
-/// What the samples of a name on a page come to, of those whose labels hold a text.
-fn sum(page: &str, name: &str, with: &str) -> f64 {
-    let lines = page
-        .lines()
-        .filter(|it| it.starts_with(name) && it.contains(with));
-    lines
-        .map(|it| it.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap())
-        .sum()
 }

@@ -1,6 +1,7 @@
 use bellwether_tests::support::{SpanReceiver, free, get, request, wait_for};
 use serde_json::Value;
 
+use crate::system::sum;
 use crate::{Kind, LIMIT, Watch};
 
 const OCTOLLM: Kind = Kind {
@@ -145,14 +146,9 @@ fn nothing_of_octollm_stays_in_flight_after_failures_panics_and_those_who_leave(
     assert!(successes > 0.0);
     // Each task that was created has ended, and was timed, however it ended.
     let ended = successes + system.value(failures);
-    let snapshot = system.page();
-    let sum = |start: &str| -> f64 {
-        let lines = snapshot.lines().filter(|it| it.starts_with(start));
-        let values = lines.filter_map(|it| it.rsplit_once(' '));
-        values.map(|(_, it)| it.parse::<f64>().unwrap()).sum()
-    };
-    assert_eq!(sum("tasks_created_total{"), ended);
-    assert_eq!(sum("task_duration_seconds_count{"), ended);
+    let page = system.page();
+    assert_eq!(sum(&page, "tasks_created_total{", ""), ended);
+    assert_eq!(sum(&page, "task_duration_seconds_count{", ""), ended);
 }
 
 #[test]

@@ -146,6 +146,16 @@ impl System {
     }
 }
 
+/// What the samples of a name on a page come to, of those whose labels hold a text.
+pub(crate) fn sum(page: &str, name: &str, with: &str) -> f64 {
+    let lines = page
+        .lines()
+        .filter(|it| it.starts_with(name) && it.contains(with));
+    lines
+        .map(|it| it.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap())
+        .sum()
+}
+
 /// Lines, as they come.
 fn kept(from: impl std::io::Read + Send + 'static) -> Arc<Mutex<Vec<String>>> {
     let lines = Arc::<Mutex<Vec<String>>>::default();
