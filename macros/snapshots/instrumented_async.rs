@@ -1,3 +1,4 @@
+#[allow(clippy::async_yields_async)]
 async fn ask(arm: Arm, task: &Task) -> Result<Answer, ArmError> {
     const __LABELS: &[::bellwether::__private::LabelDesc] = &[
         ::bellwether::__private::LabelDesc::new(

@@ -45,6 +45,7 @@ const _: () = {
         .labels(__TYPE_ENTRIES.labels)
         .own_labels(__TYPE_ENTRIES.own_labels)
         .constant_labels(&[("region", "eu")])
+        .floats(__TYPE_ENTRIES.floats)
         .because("dashboards have this name");
     const _: () = ::bellwether::__private::check_family(__METRIC_ENTRIES);
     #[automatically_derived]

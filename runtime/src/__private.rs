@@ -229,6 +229,7 @@ pub const fn linear<const N: usize>(start: f64, width: f64) -> [f64; N] {
 /// complained about once.
 #[derive(Debug)]
 pub struct MetricType<M> {
+    pub floats: bool,
     pub labels: &'static [LabelDesc],
     pub own_labels: &'static [LabelDesc],
     pub create: fn(&mut Registrar<'_>, &'static Desc) -> M,
@@ -237,6 +238,7 @@ pub struct MetricType<M> {
 /// What `M` brings to its family.
 pub const fn metric_type<M: Metric>() -> MetricType<M> {
     MetricType {
+        floats: M::FLOATS,
         labels: <M::Labels as LabelSet>::LABELS,
         own_labels: M::OWN_LABELS,
         create: M::create,

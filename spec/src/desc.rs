@@ -26,6 +26,8 @@ pub struct Desc {
     pub name: &'static str,
     /// What it is.
     pub kind: Kind,
+    /// Whether its numbers are floats, of a gauge, which is set: an integer and a float are two numbers.
+    pub floats: bool,
     /// The unit, which is also the name's last word, or nothing.
     pub unit: &'static str,
     /// One sentence for people.
@@ -52,6 +54,7 @@ impl Desc {
         Self {
             name,
             kind,
+            floats: false,
             unit: "",
             help,
             labels: &[],
@@ -62,6 +65,13 @@ impl Desc {
             because: "",
             origin,
         }
+    }
+
+    /// Says whether the numbers of a gauge are floats.
+    #[must_use]
+    pub const fn floats(mut self, floats: bool) -> Self {
+        self.floats = floats;
+        self
     }
 
     /// Sets the unit.

@@ -121,17 +121,18 @@ fn what_becomes_bad_is_told_and_what_was_good_stays() {
     site.renew("server", &site.authority.server());
     site.write("web.yml", &format!("{config}nonsense: true\n"));
     told(&site, "unknown key `nonsense`", good);
-    // What is empty by mistake opens nothing.
-    site.write("web.yml", "");
-    told(
-        &site,
-        "1:1: the server runs with TLS; write `tls_server_config`, or restart it to do without",
-        locked,
-    );
+    // What is not there any more opens nothing.
     site.write("web.yml", TLS);
     told(
         &site,
         "1:1: the server asks for passwords; write `basic_auth_users`, or restart it",
+        locked,
+    );
+    // This one lacks both, so it comes last.
+    site.write("web.yml", "");
+    told(
+        &site,
+        "1:1: the server runs with TLS; write `tls_server_config`, or restart it to do without",
         locked,
     );
     fs::remove_file(site.path("web.yml")).unwrap();

@@ -10,6 +10,7 @@
 
 mod arguments;
 mod asynchronous;
+mod drops;
 mod forms;
 mod futures;
 mod plain;

@@ -3,11 +3,11 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use super::Site;
 use super::arguments::LabelArgument;
 use super::function::Function;
 use super::shape::{Shape, Tail};
 use super::types::{self, Future};
+use super::{Site, captures};
 
 /// The function with its call site in it.
 pub(super) fn function(site: &Site) -> TokenStream {
@@ -19,10 +19,12 @@ pub(super) fn function(site: &Site) -> TokenStream {
         ..
     } = &site.function;
     let (statics, call) = (statics(site), call(site));
-    // To wait for `!` looks to this lint like a mistake.
-    let never = matches!(site.function.output(), Some(Type::Never(_)));
-    let allow = (never && site.function.is_async())
-        .then(|| quote!(#[allow(clippy::diverging_sub_expression)]));
+    // To wait for `!` looks to the one like a mistake, and to the other to return what can be waited for.
+    let allow = site.function.is_async().then(|| {
+        let never = matches!(site.function.output(), Some(Type::Never(_)));
+        let never = never.then(|| quote!(clippy::diverging_sub_expression,));
+        quote!(#[allow(#never clippy::async_yields_async)])
+    });
     let mut body = Group::new(Delimiter::Brace, quote!(#statics #call));
     body.set_span(*braces);
     quote!(#(#attributes)* #allow #visibility #signature #body)
@@ -91,11 +93,13 @@ fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
     let krate = site.arguments.krate();
     let output = type_argument(site.function.output(), quote!(()));
     let body = &site.function.body; // In braces of ours, which nobody calls needless.
+    let named = captures::named(&site.function);
     let block = quote! {
         async move {
             if false {
                 return #krate::__private::unreached::<#output>();
             }
+            #named
             { #body }
         }
     };
@@ -189,7 +193,8 @@ impl Site {
 
     /// The body in its braces.
     fn body(&self) -> TokenTree {
-        let mut body = Group::new(Delimiter::Brace, self.function.body.clone());
+        let (named, body) = (captures::named(&self.function), &self.function.body);
+        let mut body = Group::new(Delimiter::Brace, quote!(#named #body));
         body.set_span(self.function.braces);
         body.into()
     }

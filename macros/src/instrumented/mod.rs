@@ -1,6 +1,7 @@
 //! `#[instrumented]`.
 
 mod arguments;
+mod captures;
 mod check;
 mod emit;
 mod event;

@@ -97,6 +97,7 @@ fn desc(group: &Group<'_>, field: &Field<'_>) -> TokenStream {
 fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
     let (krate, brings, help) = (&group.krate, type_constant(field), &field.help);
     let family = field.family(kind);
+    let floats = (kind == Kind::Gauge).then(|| quote!(.floats(#brings.floats)));
     let kind = format_ident!("{}", format!("{kind:?}"));
     let origin = origin(group, field);
     let constants = constants(group, field);
@@ -115,6 +116,7 @@ fn family(group: &Group<'_>, field: &Field<'_>, kind: Kind) -> TokenStream {
             .labels(#brings.labels)
             .own_labels(#brings.own_labels)
             .constant_labels(&[#(#constants),*])
+            #floats
             #unit
             #because
             #buckets

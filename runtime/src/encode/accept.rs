@@ -47,20 +47,40 @@ impl Escaping {
 /// The encoding of the highest `q` that we have, the first of equals; text where nothing fits, so that a scrape is always
 /// answered.
 pub(crate) fn negotiate(accept: Option<&str>) -> (Encoding, Option<Escaping>) {
-    let mut best = (0.0, Encoding::Text(Format::Text), None);
-    for range in accept.unwrap_or_default().split(',') {
-        let Some((quality, encoding, escaping)) = parse(range) else {
-            continue;
-        };
-        if quality > best.0 {
-            best = (quality, encoding, escaping);
+    let accept = accept.unwrap_or_default();
+    let ranges: Vec<_> = accept.split(',').filter_map(parse).collect();
+    // What is refused by name is not meant by a range of several.
+    let refused = |encoding: &&Encoding| {
+        let mut named = ranges.iter().filter(|range| range.quality <= 0.0);
+        named.any(|range| !range.several && range.encodings.contains(encoding))
+    };
+    let mut best = (0.0, TEXT, None);
+    for range in &ranges {
+        let mut meant = range.encodings.iter().filter(|it| !refused(it));
+        if let Some(encoding) = meant.next()
+            && range.quality > best.0
+        {
+            best = (range.quality, *encoding, range.escaping);
         }
     }
     (best.1, best.2)
 }
 
+/// A media range of the header.
+struct Range {
+    quality: f64,
+    /// Those of ours that it means, the best first.
+    encodings: &'static [Encoding],
+    /// Whether it has a `*`.
+    several: bool,
+    escaping: Option<Escaping>,
+}
+
+const TEXT: Encoding = Encoding::Text(Format::Text);
+const OPEN_METRICS: Encoding = Encoding::Text(Format::OpenMetrics);
+
 /// One media range, where it is of an encoding that we have.
-fn parse(range: &str) -> Option<(f64, Encoding, Option<Escaping>)> {
+fn parse(range: &str) -> Option<Range> {
     let mut parts = range.split(';').map(str::trim);
     let media_type = parts.next()?.to_ascii_lowercase();
     let (mut quality, mut version, mut escaping) = (1.0, None, None);
@@ -86,18 +106,27 @@ fn parse(range: &str) -> Option<(f64, Encoding, Option<Escaping>)> {
             _ => {}
         }
     }
-    let format = match (media_type.as_str(), version) {
-        ("application/openmetrics-text", None | Some("1.0.0" | "0.0.1")) => Format::OpenMetrics,
-        ("text/plain", None | Some("0.0.4")) | ("text/*" | "*/*", _) => Format::Text,
-        ("application/vnd.google.protobuf", _) => {
-            // Other messages, and other ways to write them, are other formats.
-            let ours = proto == Some("io.prometheus.client.MetricFamily");
-            let delimited = ours && encoding == Some("delimited");
-            return delimited.then_some((quality, Encoding::Protobuf, escaping));
+    let encodings: &[_] = match (media_type.as_str(), version) {
+        ("application/openmetrics-text", None | Some("1.0.0" | "0.0.1")) | ("application/*", _) => {
+            &[OPEN_METRICS]
+        }
+        ("text/plain", None | Some("0.0.4")) | ("text/*", _) => &[TEXT],
+        ("*/*", _) => &[TEXT, OPEN_METRICS],
+        // Other messages, and other ways to write them, are other formats.
+        ("application/vnd.google.protobuf", _)
+            if proto == Some("io.prometheus.client.MetricFamily")
+                && encoding == Some("delimited") =>
+        {
+            &[Encoding::Protobuf]
         }
         _ => return None,
     };
-    Some((quality, Encoding::Text(format), escaping))
+    Some(Range {
+        quality,
+        encodings,
+        several: media_type.ends_with('*'),
+        escaping,
+    })
 }
 
 #[cfg(test)]
@@ -107,9 +136,6 @@ mod tests {
     fn encoding(accept: &str) -> Encoding {
         negotiate(Some(accept)).0
     }
-
-    const TEXT: Encoding = Encoding::Text(Format::Text);
-    const OPEN_METRICS: Encoding = Encoding::Text(Format::OpenMetrics);
 
     #[test]
     fn prometheus_gets_openmetrics() {
@@ -176,6 +202,15 @@ mod tests {
             TEXT
         );
         assert_eq!(encoding("application/openmetrics-text;q=0"), TEXT);
+    }
+
+    #[test]
+    fn a_range_of_several_does_not_mean_what_is_refused() {
+        assert_eq!(encoding("text/plain;q=0, */*"), OPEN_METRICS);
+        assert_eq!(encoding("application/openmetrics-text;q=0, */*"), TEXT);
+        assert_eq!(encoding("application/*"), OPEN_METRICS);
+        let neither = "text/plain;q=0, application/openmetrics-text;q=0, */*";
+        assert_eq!(encoding(neither), TEXT);
     }
 
     #[test]

@@ -28,6 +28,18 @@ impl Callbacks {
         by_series.insert(Arc::clone(labels), Arc::new(read));
     }
 
+    /// Lets go of the function of a series that is gone.
+    pub(crate) fn forget(&self, labels: &str) {
+        let mut by_series = self
+            .by_series
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let forgotten = by_series.remove(labels);
+        // What it holds is the user's, and may do anything when it is dropped.
+        drop(by_series);
+        drop(forgotten);
+    }
+
     /// What the series shows: what its callback reads, and for a counter what was counted besides. The callback is the
     /// user's code and runs under no lock.
     pub(crate) fn value(&self, labels: &Arc<str>, recorded: Number, adds: bool) -> Number {

@@ -3,6 +3,7 @@ use bellwether_spec::{Desc, Kind};
 use super::callback::Callbacks;
 use super::{At, Reader, Store, Writers};
 use crate::cell::Bounds;
+use crate::label::LabelSet;
 use crate::registry::Source;
 use crate::snapshot::{Number, Sink};
 
@@ -58,6 +59,15 @@ impl Declared {
     /// Whether it is the family that this declaration asks for.
     pub(crate) fn is(&self, desc: &Desc, recorded: Recorded) -> bool {
         self.recorded == recorded && self.desc.says_as(desc)
+    }
+
+    /// Takes a series of an open label set away, with its callback; whether it was there.
+    pub(crate) fn remove<S: LabelSet>(&self, labels: &S) -> bool {
+        let Some(series) = self.store.remove(labels) else {
+            return false;
+        };
+        self.callbacks.forget(&series.labels.of(0)[0]);
+        true
     }
 
     /// The present value of a series that is one number.

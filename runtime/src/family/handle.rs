@@ -64,7 +64,7 @@ macro_rules! labelled {
             /// Takes a series of an open label set out of the exposition and frees the place of its values. Whether it
             /// was there; a closed set keeps its series, which its exposition promises.
             pub fn remove<S: $crate::LabelSet<Key = L::Key>>(&self, labels: S) -> bool {
-                self.family.store.remove(&labels)
+                self.family.remove(&labels)
             }
         }
 
@@ -92,6 +92,10 @@ macro_rules! metric {
         impl<L: $crate::LabelSet> $crate::family::Metric for $metric<L> {
             type Labels = L;
             const KIND: bellwether_spec::Kind = bellwether_spec::Kind::$kind;
+            const FLOATS: bool = matches!(
+                $crate::family::Recorded::$recorded,
+                $crate::family::Recorded::Float
+            );
             const OWN_LABELS: &'static [bellwether_spec::LabelDesc] = &[];
 
             fn create(

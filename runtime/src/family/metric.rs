@@ -16,6 +16,9 @@ pub trait Metric: Sized {
     type Labels: LabelSet;
     /// What it is exposed as.
     const KIND: Kind;
+    /// Whether it is a gauge of floats.
+    #[doc(hidden)]
+    const FLOATS: bool = false;
     /// Labels that follow those of the user.
     const OWN_LABELS: &'static [LabelDesc];
     /// Makes it in a registry, or gives the one that is there for the same declaration.

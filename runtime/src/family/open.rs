@@ -157,14 +157,14 @@ impl Open {
         recent::keep(age, self.key(&texts, names).hash(), &series)
     }
 
-    /// Takes a series out of the exposition and frees its values' places. Cost: a walk through the series.
-    pub(crate) fn remove(&self, texts: &Texts<'_>, names: &[Names]) -> bool {
+    /// Takes a series out of the exposition and frees its values' places; what it was. Cost: a walk through the series.
+    pub(crate) fn remove(&self, texts: &Texts<'_>, names: &[Names]) -> Option<Arc<OpenSeries>> {
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
-        let was_there = table.remove(&self.key(texts, names), self.labels, texts.as_slice());
-        if was_there && !planted!(RemovalUnseen) {
+        let removed = table.remove(&self.key(texts, names), self.labels, texts.as_slice());
+        if removed.is_some() && !planted!(RemovalUnseen) {
             self.removals.fetch_add(1, Ordering::Release);
         }
-        was_there
+        removed
     }
 
     /// All series, in order.
@@ -266,10 +266,13 @@ impl Table {
         series
     }
 
-    fn remove(&mut self, key: &Key<'_>, labels: &[LabelDesc], texts: &[&str]) -> bool {
-        let Some(place) = self.index.find(key, &self.series) else {
-            return false;
-        };
+    fn remove(
+        &mut self,
+        key: &Key<'_>,
+        labels: &[LabelDesc],
+        texts: &[&str],
+    ) -> Option<Arc<OpenSeries>> {
+        let place = self.index.find(key, &self.series)?;
         let series = self.series.remove(place);
         self.index.rebuild(&self.series);
         if planted!(RemovalClears) {
@@ -285,7 +288,7 @@ impl Table {
                 }
             }
         }
-        true
+        Some(series)
     }
 }
 

@@ -4,7 +4,7 @@ use bellwether_spec::{Desc, LabelDesc, Native, cardinality};
 
 use super::labels::{Names, SeriesLabels, values_at};
 use super::native::Natives;
-use super::open::Open;
+use super::open::{Open, OpenSeries};
 use super::reader::Reader;
 use super::recent::Met;
 use crate::cell::{Cells, Owner, Slab, Slots, Totals};
@@ -294,9 +294,9 @@ impl Store {
         }
     }
 
-    /// Takes a series of an open set out of the exposition; whether it was there. A closed set keeps its series.
-    pub(crate) fn remove<S: LabelSet>(&self, labels: &S) -> bool {
-        let Some(open) = &self.open else { return false };
+    /// Takes a series of an open set out of the exposition; what it was, if it was there. A closed set keeps its series.
+    pub(crate) fn remove<S: LabelSet>(&self, labels: &S) -> Option<Arc<OpenSeries>> {
+        let open = self.open.as_ref()?;
         let mut texts = Texts::default();
         labels.texts(&mut texts);
         open.remove(&texts, &self.names)

@@ -58,7 +58,7 @@ impl OperationCells {
 
     /// Takes the series of an open label set out of the exposition.
     pub(crate) fn remove<S: LabelSet>(&self, labels: &S) -> bool {
-        self.store.remove(labels)
+        self.store.remove(labels).is_some()
     }
 
     /// A call begins; the ticks at which it did.

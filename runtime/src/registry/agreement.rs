@@ -58,6 +58,11 @@ fn difference(first: &Desc, second: &Desc) -> Option<String> {
     if first.kind != second.kind {
         return Some(format!("the type ({} and {})", second.kind, first.kind));
     }
+    if first.floats != second.floats {
+        let numbers = |desc: &Desc| if desc.floats { "floats" } else { "integers" };
+        let (ours, theirs) = (numbers(second), numbers(first));
+        return Some(format!("the numbers ({ours} and {theirs})"));
+    }
     let (ours, theirs) = (
         names(second).collect::<Vec<_>>(),
         names(first).collect::<Vec<_>>(),

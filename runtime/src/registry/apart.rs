@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Instant;
 
 use super::state::{PlannedFamily, Registered};
+use super::within::Within;
 use crate::Label;
 use crate::snapshot::{Collected, Snapshot};
 
@@ -140,7 +141,9 @@ impl Apart {
     fn start(&self, number: usize, job: Job, send: &Sender<Done>) -> Result<(), Reason> {
         let turn = Turn::take(&self.running, &job.key).ok_or(Reason::StillRunning)?;
         let send = send.clone();
+        let within = Within::here();
         let work = move || {
+            within.enter();
             let result = job.run();
             drop(turn);
             // Nobody waits any more where it came too late.

@@ -14,6 +14,19 @@ pub(super) struct Given {
     pub(super) read: HashMap<String, Option<Snapshot>>,
 }
 
+impl Given {
+    /// Where users' code is not to be asked.
+    pub(super) fn without_callbacks(plan: &Plan) -> Self {
+        let families = plan.families.iter().filter(|one| one.has_callbacks());
+        Self {
+            collected: Collected::default(),
+            read: families
+                .map(|family| (family.meta.name.to_string(), None))
+                .collect(),
+        }
+    }
+}
+
 /// Walks our families and the collected ones together, in the order of their names.
 pub(super) fn gather(
     plan: &Plan,

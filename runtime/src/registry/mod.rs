@@ -11,6 +11,7 @@ mod gather;
 mod own;
 mod registrar;
 mod state;
+mod within;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -149,7 +150,8 @@ impl Registry {
     /// The values of all families now.
     ///
     /// Writers are never blocked by it. A family that fails is reported and left out. It takes as long as its collectors
-    /// and callbacks do, all of which run in this thread.
+    /// and callbacks do, all of which run in this thread. One of these may read the registry that it is in: it sees there
+    /// what is recorded, without what collectors and callbacks would say.
     pub fn snapshot(&self) -> Snapshot {
         self.gather(None).0
     }
@@ -166,7 +168,14 @@ impl Registry {
             (plan, state.collectors.clone(), state.size)
         };
         let mut failures = Vec::new();
-        let given = self.ask(&plan, collectors, limit, &mut failures);
+        let place = Arc::as_ptr(&self.inner).addr();
+        let nested = within::is_gathered(place);
+        let _leaving = within::gather(place);
+        let given = if nested {
+            Given::without_callbacks(&plan)
+        } else {
+            self.ask(&plan, collectors, limit, &mut failures)
+        };
         let snapshot = gather::gather(&plan, given, &self.inner.constant, size, &mut failures);
         self.state().size = snapshot.size();
         for failure in &failures {

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
+mod open;
+
 use std::time::Duration;
 
 use bellwether::{
@@ -230,48 +232,6 @@ fn a_counter_of_fractions_cannot_fall() {
 }
 
 #[test]
-fn values_beyond_the_limit_become_the_overflow_value_and_are_counted() {
-    let (registry, pipeline) = pipeline();
-    for name in ["a", "b", "c", "d", "a", "c"] {
-        pipeline.cost.with(Model(name.to_owned())).inc_by(1.0);
-    }
-    let snapshot = registry.snapshot();
-    let cost = |model| snapshot.value("pipeline_cost_dollars_total", &[EU, ("model", model)]);
-    assert_eq!(
-        [cost("a"), cost("b"), cost("c"), cost("other")],
-        [Some(2.0), Some(1.0), None, Some(3.0)]
-    );
-    let overflow = [("family", "pipeline_cost_dollars")];
-    assert_eq!(
-        snapshot.value("bellwether_label_overflow_total", &overflow),
-        Some(3.0)
-    );
-}
-
-#[test]
-fn a_removed_series_frees_its_place_and_breaks_no_handle() {
-    let (registry, pipeline) = pipeline();
-    let model = |name: &str| Model(name.to_owned());
-    let held = pipeline.cost.with(model("a"));
-    held.inc_by(1.0);
-    pipeline.cost.with(model("b")).inc_by(1.0);
-    assert!(pipeline.cost.remove(model("a")));
-    assert!(!pipeline.cost.remove(model("a")));
-    held.inc_by(1.0);
-    pipeline.cost.with(model("c")).inc_by(1.0);
-    let snapshot = registry.snapshot();
-    let cost = |model| snapshot.value("pipeline_cost_dollars_total", &[EU, ("model", model)]);
-    assert_eq!(
-        [cost("a"), cost("b"), cost("c"), cost("other")],
-        [None, Some(1.0), Some(1.0), None]
-    );
-    assert!(
-        !pipeline.requests.remove(Stage::Rag),
-        "a closed set keeps its series"
-    );
-}
-
-#[test]
 fn a_gauge_shows_what_its_callback_reads() {
     let (registry, pipeline) = pipeline();
     pipeline.queue_depth.with(Stage::Rag).read_from(|| 7);
@@ -392,6 +352,6 @@ fn a_disagreement_names_both_places_and_registers_nothing() {
         text.contains("labels (region, error_type and region, stage)"),
         "{text}"
     );
-    assert!(text.matches("metrics.rs:").count() == 2, "{text}");
+    assert!(text.matches("metrics/main.rs:").count() == 2, "{text}");
     assert!(!registry.encode(Format::Text).contains("pipeline_fresh"));
 }

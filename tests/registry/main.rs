@@ -6,6 +6,8 @@
     reason = "a panic in a test says what went wrong"
 )]
 
+mod within;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{channel, sync_channel};
@@ -111,7 +113,7 @@ fn two_families_that_would_expose_one_sample_are_refused_in_either_order() {
     let registry = Registry::new();
     Clashing::register(&registry).unwrap();
     let error = Base::register(&registry).unwrap_err().to_string();
-    assert_eq!(error.matches("registry.rs:").count(), 2, "{error}");
+    assert_eq!(error.matches("registry/main.rs:").count(), 2, "{error}");
     assert!(
         registry.snapshot().family("base_requests").is_none(),
         "all of a group or nothing"
