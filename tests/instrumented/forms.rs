@@ -273,3 +273,38 @@ fn a_raw_name_is_shown_without_its_mark() {
     assert_eq!(r#match(), 6);
     assert_eq!(Shown::of("match").ok, 1.0);
 }
+
+#[instrumented(span = false)]
+fn gives_a_closure() -> impl Fn(u32) -> u32 {
+    |number| number.wrapping_add(1)
+}
+
+#[instrumented(span = false)]
+fn gives_a_closure_of_any_lifetime(early: bool) -> impl Fn(&str) -> &str + use<> {
+    if early {
+        tracing::trace!("the closure is the same");
+    }
+    |text| text
+}
+
+#[instrumented(span = false)]
+async fn gives_a_closure_later() -> impl FnMut(&[u8]) -> usize {
+    let mut total = 0;
+    move |bytes| {
+        total += bytes.len();
+        total
+    }
+}
+
+#[instrumented(span = false)]
+fn gives_a_closure_of_its_parameter<T: Copy>(value: T) -> impl Fn() -> T {
+    move || value
+}
+
+#[test]
+fn a_closure_knows_from_the_return_type_what_it_is_given() {
+    assert_eq!(gives_a_closure()(1), 2);
+    assert_eq!(gives_a_closure_of_any_lifetime(true)("a"), "a");
+    assert_eq!(run(gives_a_closure_later())(b"abc"), 3);
+    assert_eq!(gives_a_closure_of_its_parameter(5)(), 5);
+}

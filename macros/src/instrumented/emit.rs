@@ -7,7 +7,7 @@ use super::arguments::LabelArgument;
 use super::function::Function;
 use super::shape::{Shape, Tail};
 use super::types::{self, Future};
-use super::{Site, captures};
+use super::{Site, captures, expected};
 
 /// The function with its call site in it.
 pub(super) fn function(site: &Site) -> TokenStream {
@@ -92,7 +92,7 @@ fn plain(site: &Site, place: &TokenStream) -> TokenStream {
 fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
     let krate = site.arguments.krate();
     let output = type_argument(site.function.output(), quote!(()));
-    let body = &site.function.body; // In braces of ours, which nobody calls needless.
+    let body = expected::body(&site.function); // In braces of ours, which nobody calls needless.
     let named = captures::named(&site.function);
     let block = quote! {
         async move {
@@ -193,7 +193,8 @@ impl Site {
 
     /// The body in its braces.
     fn body(&self) -> TokenTree {
-        let (named, body) = (captures::named(&self.function), &self.function.body);
+        let named = captures::named(&self.function);
+        let body = expected::body(&self.function);
         let mut body = Group::new(Delimiter::Brace, quote!(#named #body));
         body.set_span(self.function.braces);
         body.into()

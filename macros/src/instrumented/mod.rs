@@ -5,6 +5,7 @@ mod captures;
 mod check;
 mod emit;
 mod event;
+mod expected;
 mod families;
 mod function;
 mod level;
