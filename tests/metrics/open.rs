@@ -63,3 +63,30 @@ fn a_removed_series_lets_go_of_its_callback() {
         .value("pipeline_cost_dollars_total", &labels);
     assert_eq!(shown, Some(1.0));
 }
+
+#[test]
+fn a_cleared_open_set_begins_anew_and_a_closed_one_keeps_its_series() {
+    let (registry, pipeline) = pipeline();
+    let model = |name: &str| Model(name.to_owned());
+    let held = pipeline.cost.with(model("a"));
+    for name in ["a", "b", "c"] {
+        pipeline.cost.with(model(name)).inc_by(1.0);
+    }
+    pipeline.cost.clear();
+    pipeline.requests.clear();
+    held.inc_by(1.0);
+    for name in ["c", "d"] {
+        pipeline.cost.with(model(name)).inc_by(2.0);
+    }
+    let snapshot = registry.snapshot();
+    let cost = |model| snapshot.value("pipeline_cost_dollars_total", &[EU, ("model", model)]);
+    assert_eq!(
+        [cost("a"), cost("c"), cost("d"), cost("other")],
+        [None, Some(2.0), Some(2.0), None]
+    );
+    let requests = [EU, ("stage", "rag")];
+    assert_eq!(
+        snapshot.value("pipeline_requests_total", &requests),
+        Some(0.0)
+    );
+}

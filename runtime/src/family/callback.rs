@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use crate::snapshot::Number;
 
@@ -21,22 +21,20 @@ impl Callbacks {
 
     /// Has a series read from here on.
     pub(crate) fn set(&self, labels: &Arc<str>, read: impl Fn() -> Number + Send + Sync + 'static) {
-        let mut by_series = self
-            .by_series
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        by_series.insert(Arc::clone(labels), Arc::new(read));
+        let before = self.write().insert(Arc::clone(labels), Arc::new(read));
+        drop(before);
     }
 
     /// Lets go of the function of a series that is gone.
     pub(crate) fn forget(&self, labels: &str) {
-        let mut by_series = self
-            .by_series
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        let forgotten = by_series.remove(labels);
-        // What it holds is the user's, and may do anything when it is dropped.
-        drop(by_series);
+        // What it holds is the user's, and may do anything when it is dropped: after the lock.
+        let forgotten = self.write().remove(labels);
+        drop(forgotten);
+    }
+
+    /// Lets go of all of them.
+    pub(crate) fn forget_all(&self) {
+        let forgotten = std::mem::take(&mut *self.write());
         drop(forgotten);
     }
 
@@ -52,6 +50,12 @@ impl Callbacks {
         };
         drop(by_series);
         if adds { recorded.plus(read()) } else { read() }
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<Arc<str>, Callback>> {
+        self.by_series
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -70,6 +70,13 @@ impl Declared {
         true
     }
 
+    /// Takes all series of an open label set away, with their callbacks.
+    pub(crate) fn clear(&self) {
+        if self.store.clear() {
+            self.callbacks.forget_all();
+        }
+    }
+
     /// The present value of a series that is one number.
     pub(crate) fn value(&self, at: &At) -> Number {
         self.store.read(at, |reader| self.read(&reader))

@@ -66,6 +66,12 @@ macro_rules! labelled {
             pub fn remove<S: $crate::LabelSet<Key = L::Key>>(&self, labels: S) -> bool {
                 self.family.remove(&labels)
             }
+
+            /// Takes all series of an open label set out of the exposition and frees all places. A closed set keeps its
+            /// series. Who holds one records on, unseen.
+            pub fn clear(&self) {
+                self.family.clear();
+            }
         }
 
         impl<L> Clone for $metric<L> {

@@ -105,22 +105,13 @@ struct Table {
 
 impl Open {
     pub(crate) fn new(labels: &'static [LabelDesc], width: usize) -> Self {
-        let table = Table {
-            index: Index::default(),
-            series: Vec::new(),
-            values: match labels {
-                [_] => Vec::new(),
-                _ => labels.iter().map(|_| HashMap::default()).collect(),
-            },
-            overflow: false,
-        };
         Self {
             id: recent::new_set(),
             labels,
             width,
             native: None,
             hasher: RandomState::default(),
-            table: RwLock::new(table),
+            table: RwLock::new(Table::new(labels)),
             overflowed: AtomicU64::new(0),
             removals: AtomicU64::new(0),
         }
@@ -165,6 +156,13 @@ impl Open {
             self.removals.fetch_add(1, Ordering::Release);
         }
         removed
+    }
+
+    /// Takes all series out of the exposition and frees all places.
+    pub(crate) fn clear(&self) {
+        let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
+        *table = Table::new(self.labels);
+        self.removals.fetch_add(1, Ordering::Release);
     }
 
     /// All series, in order.
@@ -216,6 +214,18 @@ impl Open {
 }
 
 impl Table {
+    fn new(labels: &[LabelDesc]) -> Self {
+        Self {
+            index: Index::default(),
+            series: Vec::new(),
+            values: match labels {
+                [_] => Vec::new(),
+                _ => labels.iter().map(|_| HashMap::default()).collect(),
+            },
+            overflow: false,
+        }
+    }
+
     fn find(&self, key: &Key<'_>) -> Option<Arc<OpenSeries>> {
         let place = self.index.find(key, &self.series)?;
         Some(Arc::clone(&self.series[place]))

@@ -302,6 +302,11 @@ impl Store {
         open.remove(&texts, &self.names)
     }
 
+    /// Takes all series of an open set out of the exposition; whether it is one.
+    pub(crate) fn clear(&self) -> bool {
+        self.open.as_ref().map(Open::clear).is_some()
+    }
+
     /// How many recordings had a label value beyond its limit; `None` for a closed set.
     pub(crate) fn overflowed(&self) -> Option<u64> {
         self.open.as_ref().map(Open::overflowed)

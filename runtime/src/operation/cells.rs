@@ -61,6 +61,11 @@ impl OperationCells {
         self.store.remove(labels).is_some()
     }
 
+    /// Takes all series of an open label set out of the exposition.
+    pub(crate) fn clear(&self) {
+        self.store.clear();
+    }
+
     /// A call begins; the ticks at which it did.
     #[inline]
     pub(crate) fn start(&self, at: &At) -> u64 {

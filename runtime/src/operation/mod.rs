@@ -128,6 +128,11 @@ impl<L: LabelSet, E> Operation<L, E> {
     pub fn remove<S: LabelSet<Key = L::Key>>(&self, labels: S) -> bool {
         self.cells.remove(&labels)
     }
+
+    /// Takes all series of an open label set out of the exposition. A closed set keeps its series.
+    pub fn clear(&self) {
+        self.cells.clear();
+    }
 }
 
 impl<L, E> Clone for Operation<L, E> {
