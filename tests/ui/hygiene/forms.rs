@@ -1,6 +1,5 @@
-//! Every form that the derives accept.
-#![deny(warnings)]
-#![warn(clippy::pedantic)]
+//! Every form that the derives accept, and each other macro, without a lint that users may have switched on.
+#![deny(warnings, clippy::pedantic, clippy::nursery)]
 
 use std::borrow::Cow;
 
@@ -112,6 +111,28 @@ struct Local {
     things: Counter,
 }
 
+bellwether::build_info!(prefix = "forms");
+
+#[bellwether::health_check(timeout = "1s", cache = "1s")]
+async fn database() -> Result<(), std::fmt::Error> {
+    Ok(())
+}
+
+#[bellwether::instrumented(name = "ask", labels(stage), errors(class), slo(success = 99))]
+async fn ask(stage: Stage, _first: String, _second: String) -> Result<(), StageError<'static>> {
+    Err(StageError::UpstreamFailed { code: stage as u16 })
+}
+
+fn layer() -> bellwether::http::RequestLayer<bellwether::http::Head, bellwether::http::Declared> {
+    bellwether::request_layer!(
+        prefix = "forms",
+        errors(name = "forms_requests_failed_total", labels = false),
+        in_flight = false,
+        codes = [404],
+        slo(success = 99.9, latency(under = "250ms", for = 99)),
+    )
+}
+
 #[test]
 fn every_form_that_the_derives_accept_compiles_and_runs() {
     let pipeline = Pipeline::global();
@@ -138,4 +159,5 @@ fn every_form_that_the_derives_accept_compiles_and_runs() {
             name: Cow::Borrowed(""),
         },
     );
+    drop((layer(), ask(Stage::Rag, String::new(), String::new())));
 }
