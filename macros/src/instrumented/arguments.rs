@@ -79,7 +79,9 @@ impl Arguments {
     pub(super) fn parse(tokens: TokenStream, diag: &mut Diagnostics) -> Self {
         let mut arguments = Self::default();
         let parser = |input: ParseStream<'_>| {
-            attr::arguments(input, diag, |argument, diag| arguments.read(argument, diag));
+            attr::arguments(input, &["name = \"...\""], diag, |argument, diag| {
+                arguments.read(argument, diag)
+            });
             Ok(())
         };
         let parsed = parser.parse2(tokens);
@@ -135,7 +137,7 @@ impl Arguments {
 
 fn labels(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Vec<LabelArgument>> {
     let mut labels = Vec::new();
-    argument.list(diag, |label, _| {
+    argument.list(&["name: Type = expression"], diag, |label, _| {
         let name = label.key().clone();
         let given = given(&name, label.input())?;
         labels.push(LabelArgument { name, given });
@@ -189,7 +191,7 @@ fn target(argument: &Argument<'_>) -> syn::Result<Expr> {
 
 fn skip(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Vec<Ident>> {
     let mut skipped = Vec::new();
-    argument.list(diag, |skip, _| {
+    argument.list(&["argument"], diag, |skip, _| {
         skipped.push(skip.key().clone());
         skip.flag()
     })?;

@@ -6,7 +6,7 @@ use super::kind::FieldKind;
 use super::parse::{Field, Group};
 use crate::attr::Slot;
 use crate::diag::Diagnostics;
-use crate::name;
+use crate::{exact, name};
 
 /// Reports what is wrong with a group apart from names.
 pub(crate) fn group(group: &Group<'_>, diag: &mut Diagnostics) {
@@ -146,10 +146,9 @@ fn check_unit(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics)
 fn check_buckets(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {
     let (name, slot) = (field.ident, field.args.buckets());
     let native = field.args.operation.native.key().is_some();
+    let known = native || field.args.measures_time() || ends_in_time(field);
     match (kind, slot.key()) {
-        (Kind::Histogram, None)
-            if !field.args.measures_time() && !native && !field.args.unknown =>
-        {
+        (Kind::Histogram, None) if !known && !field.args.unknown => {
             let message = format!(
                 "histogram `{name}` needs buckets, because the default ones are for seconds; write `#[metric(buckets = [...])]`, or `unit = \"seconds\"` if it measures time"
             );
@@ -168,6 +167,13 @@ fn check_buckets(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnosti
         }
         (_, None) => {}
     }
+}
+
+/// Whether the name, made by rule, says a time, which the unit has to say: what is written there measures time.
+fn ends_in_time(field: &Field<'_>) -> bool {
+    let unit = exact::trailing_unit(&field.base);
+    let time = unit.is_some_and(|(.., base)| base == "seconds");
+    time && field.args.exact.key().is_none() && field.args.unit.key().is_none()
 }
 
 fn check_native(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {

@@ -110,9 +110,10 @@ impl GroupArgs {
     fn parse(input: &DeriveInput, diag: &mut Diagnostics) -> Self {
         const KEYS: [&str; 5] = ["prefix", "max_series", "labels", "global", "crate"];
         let mut args = Self::default();
-        attr::attributes(
+        let unknown = attr::attributes(
             &input.attrs,
             "metrics",
+            &["prefix = \"...\"", "max_series = 200"],
             diag,
             |argument, diag| match argument.name().as_str() {
                 "prefix" => args.prefix.set(argument, Argument::text),
@@ -122,12 +123,10 @@ impl GroupArgs {
                     .set(argument, |it| ConstantLabels::read(it, diag)),
                 "global" => args.global.set(argument, Argument::switch),
                 "crate" => args.krate.set(argument, Argument::path),
-                _ => {
-                    args.unknown = true;
-                    Err(argument.unknown(&KEYS))
-                }
+                _ => Err(argument.unknown(&KEYS)),
             },
         );
+        args.unknown = unknown;
         for attribute in input.attrs.iter().filter(|it| it.path().is_ident("metric")) {
             diag.error(
                 attribute.path(),
@@ -193,7 +192,8 @@ impl FieldArgs {
             "slo",
         ];
         let mut args = Self::default();
-        attr::attributes(&field.attrs, "metric", diag, |argument, diag| {
+        let forms = ["unit = \"seconds\""];
+        let unknown = attr::attributes(&field.attrs, "metric", &forms, diag, |argument, diag| {
             if let Some(read) = args.operation.read(argument, diag) {
                 return read;
             }
@@ -206,12 +206,10 @@ impl FieldArgs {
                 "labels" => args
                     .labels
                     .set(argument, |it| ConstantLabels::read(it, diag)),
-                _ => {
-                    args.unknown = true;
-                    Err(argument.unknown(&KEYS))
-                }
+                _ => Err(argument.unknown(&KEYS)),
             }
         });
+        args.unknown = unknown;
         for attribute in field
             .attrs
             .iter()
