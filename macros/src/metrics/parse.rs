@@ -43,6 +43,8 @@ pub(crate) struct Field<'a> {
     pub args: FieldArgs,
     /// What it says to people; empty when nothing is said.
     pub help: String,
+    /// What says it, but only once the compiler has expanded it.
+    pub late_help: Option<&'a Expr>,
     /// The field's part of the name.
     pub part: String,
     /// `prefix_part`: the name before unit and suffix.
@@ -156,6 +158,7 @@ impl<'a> Field<'a> {
             kind: diag
                 .absorb(FieldKind::of(&field.ty))
                 .unwrap_or(FieldKind::Unknown),
+            late_help: help::expanded_later(&field.attrs),
             help: given.unwrap_or_else(|| help::first_paragraph(&field.attrs)),
             args,
             part,
