@@ -1,5 +1,9 @@
 //! Arguments of attributes: `key`, `key = value` and `key(…)`, separated by commas.
 
+mod unnamed;
+
+use std::cell::Cell;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
@@ -13,51 +17,74 @@ use crate::diag::{Diagnostics, unknown};
 pub(crate) struct Argument<'a> {
     key: Ident,
     input: ParseStream<'a>,
+    unknown: Cell<bool>,
 }
 
 /// Reads arguments up to the end of the input. One that cannot be read is reported and skipped, so that the next
-/// mistake is seen too.
+/// mistake is seen too. `forms` are what can be written instead of a value without a name, as [`unnamed::form`] has it.
+///
+/// Returns whether there is one without a name or of an unknown one, which may be the one that seems to be missing.
 pub(crate) fn arguments(
     input: ParseStream<'_>,
+    forms: &[&str],
     diag: &mut Diagnostics,
     mut each: impl FnMut(&Argument<'_>, &mut Diagnostics) -> syn::Result<()>,
-) {
+) -> bool {
+    let (mut unknown, mut told) = (false, false);
     while !input.is_empty() {
         let fork = input.fork();
-        let read = argument(&fork, diag, &mut each);
+        let read = match fork.call(Ident::parse_any) {
+            Ok(key) => argument(key, &fork, &mut unknown, diag, &mut each),
+            Err(_) if told => {
+                skip(&fork); // The first has been told what all look like.
+                Ok(())
+            }
+            Err(_) => {
+                told = true;
+                Err(unnamed::error(&fork, forms))
+            }
+        };
         match diag.absorb(read) {
             Some(()) => input.advance_to(&fork),
             None => skip(input),
         }
         let _ = input.parse::<Option<Token![,]>>(); // There is one, or the end.
     }
+    unknown || told
 }
 
-/// Reads the arguments of every attribute of this name.
+/// Reads the arguments of every attribute of this name, as [`arguments`] does.
 pub(crate) fn attributes(
     attributes: &[Attribute],
     name: &str,
+    forms: &[&str],
     diag: &mut Diagnostics,
     mut each: impl FnMut(&Argument<'_>, &mut Diagnostics) -> syn::Result<()>,
-) {
+) -> bool {
+    let mut unknown = false;
     for attribute in attributes.iter().filter(|it| it.path().is_ident(name)) {
-        let read = attribute.parse_args_with(|input: ParseStream<'_>| {
-            arguments(input, diag, &mut each);
-            Ok(())
-        });
-        diag.absorb(read);
+        let read = attribute
+            .parse_args_with(|input: ParseStream<'_>| Ok(arguments(input, forms, diag, &mut each)));
+        unknown |= diag.absorb(read).unwrap_or(true);
     }
+    unknown
 }
 
 fn argument(
+    key: Ident,
     input: ParseStream<'_>,
+    unknown: &mut bool,
     diag: &mut Diagnostics,
     each: &mut impl FnMut(&Argument<'_>, &mut Diagnostics) -> syn::Result<()>,
 ) -> syn::Result<()> {
-    let key = input
-        .call(Ident::parse_any)
-        .map_err(|error| syn::Error::new(error.span(), "expected the name of an argument"))?;
-    each(&Argument { key, input }, diag)?;
+    let argument = Argument {
+        key,
+        input,
+        unknown: Cell::new(false),
+    };
+    let read = each(&argument, diag);
+    *unknown |= argument.unknown.get();
+    read?;
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(());
     }
@@ -98,6 +125,7 @@ impl<'a> Argument<'a> {
 
     /// The error for a key that is none of these.
     pub(crate) fn unknown(&self, known: &[&str]) -> syn::Error {
+        self.unknown.set(true);
         self.error(unknown("argument", &self.name(), known))
     }
 
@@ -155,20 +183,20 @@ impl<'a> Argument<'a> {
             .error(format!("`{key}` takes no value; write `{key}` alone")))
     }
 
-    /// `(…)`, itself a list of arguments.
+    /// `(…)`, itself a list of arguments, read as by [`arguments`].
     pub(crate) fn list(
         &self,
+        forms: &[&str],
         diag: &mut Diagnostics,
         each: impl FnMut(&Argument<'_>, &mut Diagnostics) -> syn::Result<()>,
-    ) -> syn::Result<()> {
+    ) -> syn::Result<bool> {
         if !self.is_list() {
             let key = self.name();
             return Err(self.error(format!("`{key}` takes a list; write `{key}(...)`")));
         }
         let content;
         syn::parenthesized!(content in self.input);
-        arguments(&content, diag, each);
-        Ok(())
+        Ok(arguments(&content, forms, diag, each))
     }
 }
 

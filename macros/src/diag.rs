@@ -81,7 +81,8 @@ pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .iter()
         .map(|known| (distance(&word, &known.to_lowercase()), *known));
     let (distance, near) = distances.min_by_key(|(distance, _)| *distance)?;
-    (distance <= near.len().max(3) / 3).then_some(near)
+    let shorter = near.len().min(word.len()); // `Option` is no misspelled `Operation`.
+    (distance <= shorter.max(3) / 3).then_some(near)
 }
 
 /// How many letters have to be changed, added, left out or swapped with their neighbour.
@@ -116,6 +117,7 @@ mod tests {
         assert_eq!(nearest("nmae", &known), Some("name"));
         assert_eq!(nearest("Units", &known), Some("unit"));
         assert_eq!(nearest("objective", &known), None);
+        assert_eq!(nearest("Option", &["Operation"]), None);
     }
 
     #[test]

@@ -72,8 +72,8 @@ pub(crate) fn check(
 /// The convention that the name breaks, and what to write.
 fn broken(kind: Kind, unit: Option<&str>, family: &str) -> Option<String> {
     let full = format!("{family}{}", kind.suffix());
-    if let Some((rest, ending, owner)) = ending(family) {
-        let rest = format!("{rest}{}", kind.suffix());
+    if let Some((_, ending, owner)) = ending(family) {
+        let rest = format!("{}{}", stem(family), kind.suffix());
         return Some(format!(
             "{kind} `{full}` ends in `{ending}`, which is for {owner}; write `{rest}`"
         ));
@@ -110,6 +110,14 @@ pub(crate) fn ending(family: &str) -> Option<(&str, &'static str, &'static str)>
         let rest = family.strip_suffix(ending)?;
         Some((rest, *ending, *owner))
     })
+}
+
+/// What stands before all endings, as before `_total_sum`.
+pub(crate) fn stem(mut family: &str) -> &str {
+    while let Some((rest, ..)) = ending(family) {
+        family = rest;
+    }
+    family.trim_end_matches('_')
 }
 
 /// The unit at the end of a name, as written and as it should be: what stands before it, itself, the base unit.

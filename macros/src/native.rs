@@ -31,13 +31,15 @@ impl Native {
         if !argument.is_list() {
             return argument.flag().map(|()| native);
         }
-        argument.list(diag, |argument, _| match argument.name().as_str() {
-            "factor" => native.factor.set(argument, |it| it.value(FACTOR)),
-            "max_buckets" => native.max_buckets.set(argument, |it| it.value(BUCKETS)),
-            "zero_threshold" => native
-                .zero_threshold
-                .set(argument, |it| it.value(THRESHOLD)),
-            _ => Err(argument.unknown(&KEYS)),
+        argument.list(&["factor = 1.1"], diag, |argument, _| {
+            match argument.name().as_str() {
+                "factor" => native.factor.set(argument, |it| it.value(FACTOR)),
+                "max_buckets" => native.max_buckets.set(argument, |it| it.value(BUCKETS)),
+                "zero_threshold" => native
+                    .zero_threshold
+                    .set(argument, |it| it.value(THRESHOLD)),
+                _ => Err(argument.unknown(&KEYS)),
+            }
         })?;
         Ok(native)
     }

@@ -23,7 +23,8 @@ use bellwether_spec::{Domain, LabelDesc, MAX_LABELS, cardinality};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a label",
     label = "its values are not a closed set",
-    note = "derive `Label` on an enum, or on a struct around the text with `#[label(limit = 64)]`"
+    note = "derive `Label` on an enum, or on a struct around the text with `#[label(limit = 64)]`",
+    note = "a tuple is of two to eight labels: write `A` for `(A,)`, and a struct with `#[derive(Labels)]` for more than eight"
 )]
 pub trait Label {
     /// The type without its borrows: a metric is declared over it, and recorded with it or a borrow of it.
@@ -72,6 +73,7 @@ impl<T: Label + ?Sized> Label for &T {
     message = "`{Self}` is not a set of labels",
     label = "not labels",
     note = "a set of labels is `()`, a type with `#[derive(Label)]`, a tuple of such types, or a struct with `#[derive(Labels)]`",
+    note = "a tuple is of two to eight labels: write `A` for `(A,)`, and a struct with `#[derive(Labels)]` for more than eight",
     note = "text and numbers are no labels, because their values are not a closed set: derive `Label` on an enum, or on a \
             struct around the text with `#[label(limit = 64)]`"
 )]

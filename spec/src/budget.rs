@@ -76,18 +76,32 @@ const fn largest_below(shares: &[Share], below: usize) -> Option<usize> {
     best
 }
 
-/// `field` 80 = stage 5 x model 16.
+/// `field` 80 = stage 5 x model 16, and for an operation such a product for each of its families.
 const fn share(text: &Message, share: &Share) -> Message {
     let mut text = text
         .text("`")
         .text(share.field)
         .text("` ")
         .number(share.series());
-    let Some(desc) = &share.families[0] else {
-        return text;
-    };
-    let mut separator = " = ";
-    let mut at = 0;
+    let (mut at, mut separator) = (0, " = ");
+    while at < share.families.len() {
+        if let Some(desc) = &share.families[at]
+            && share.series() > 1
+        {
+            text = product(&text, separator, desc);
+            separator = " + ";
+        }
+        at += 1;
+    }
+    text
+}
+
+/// The factors of a family's series, or 1 where there are none.
+const fn product(text: &Message, before: &str, desc: &Desc) -> Message {
+    if desc.series() == 1 {
+        return text.text(before).number(1);
+    }
+    let (mut text, mut separator, mut at) = (*text, before, 0);
     while at < desc.labels.len() + desc.own_labels.len() {
         let label = label_at(desc, at);
         text = text
@@ -169,5 +183,42 @@ impl Message {
             Ok(text) => text,
             Err(_) => "", // Only whole strings and digits were added.
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Domain, Kind, Origin};
+
+    const K: &[LabelDesc] = &[LabelDesc::new("k", Domain::closed(&["a", "b", "c"]))];
+    const OUTCOME: &[LabelDesc] = &[LabelDesc::new("outcome", Domain::closed(&["ok", "error"]))];
+
+    const fn family(kind: Kind) -> Desc {
+        let origin = Origin {
+            krate: "",
+            module: "",
+            file: "",
+            line: 0,
+        };
+        Desc::new(kind, "family", "", origin)
+    }
+
+    #[test]
+    fn the_factors_of_an_operation_come_to_its_series() {
+        let calls = family(Kind::Counter).labels(K).own_labels(OUTCOME);
+        let duration = family(Kind::Histogram).labels(K).buckets(&[1.0]);
+        let in_flight = family(Kind::Gauge);
+        let share = Share {
+            field: "op",
+            families: [Some(calls), Some(duration), Some(in_flight), None],
+        };
+        let message = budget_message("Shop", 18, &[share]).expect("19 are more than 18");
+        assert_eq!(
+            message.as_str(),
+            "`Shop` can reach 19 series, but `max_series` is 18; the largest: \
+             `op` 19 = k 3 x outcome 2 + k 3 x 4 samples of a histogram + 1; \
+             drop a label, lower a `limit` or raise `max_series`"
+        );
     }
 }

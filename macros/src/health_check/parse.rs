@@ -45,7 +45,9 @@ impl Arguments {
     pub(super) fn parse(tokens: TokenStream, diag: &mut Diagnostics) -> Self {
         let mut arguments = Self::default();
         let parser = |input: ParseStream<'_>| {
-            attr::arguments(input, diag, |argument, _| arguments.read(argument));
+            attr::arguments(input, &["name = \"...\""], diag, |argument, _| {
+                arguments.read(argument)
+            });
             Ok(())
         };
         let parsed = parser.parse2(tokens);

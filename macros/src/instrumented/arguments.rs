@@ -1,4 +1,4 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -79,7 +79,9 @@ impl Arguments {
     pub(super) fn parse(tokens: TokenStream, diag: &mut Diagnostics) -> Self {
         let mut arguments = Self::default();
         let parser = |input: ParseStream<'_>| {
-            attr::arguments(input, diag, |argument, diag| arguments.read(argument, diag));
+            attr::arguments(input, &["name = \"...\""], diag, |argument, diag| {
+                arguments.read(argument, diag)
+            });
             Ok(())
         };
         let parsed = parser.parse2(tokens);
@@ -135,7 +137,7 @@ impl Arguments {
 
 fn labels(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Vec<LabelArgument>> {
     let mut labels = Vec::new();
-    argument.list(diag, |label, _| {
+    argument.list(&["name: Type = expression"], diag, |label, _| {
         let name = label.key().clone();
         let given = given(&name, label.input())?;
         labels.push(LabelArgument { name, given });
@@ -149,6 +151,9 @@ fn given(name: &Ident, input: ParseStream<'_>) -> syn::Result<Option<(Type, Expr
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(None);
     }
+    if input.peek(Token![.]) || input.peek(Token![::]) {
+        return Err(bare_value(name, input));
+    }
     let ty = input.parse::<Token![:]>().and_then(|_| input.parse());
     let form = format!("write `{name}: Type = expression`");
     let ty =
@@ -157,6 +162,25 @@ fn given(name: &Ident, input: ParseStream<'_>) -> syn::Result<Option<(Type, Expr
     let value = value
         .map_err(|error| syn::Error::new(error.span(), format!("a label needs a value; {form}")))?;
     Ok(Some((ty, value)))
+}
+
+/// The complaint about `self.kind` or `Stage::Rag`, a value without a name of its own.
+fn bare_value(first: &Ident, input: ParseStream<'_>) -> syn::Error {
+    let member = input.peek(Token![.]);
+    let (mut value, mut name) = (first.to_token_stream(), None);
+    while !input.is_empty() && !input.peek(Token![,]) {
+        let Ok(token) = input.parse::<TokenTree>() else {
+            break;
+        };
+        if let (true, TokenTree::Ident(word)) = (member, &token) {
+            name = Some(word.to_string());
+        }
+        value.extend([token]);
+    }
+    let name = name.unwrap_or_else(|| "name".into());
+    let text = value.to_string().replace(' ', "");
+    let message = format!("a label needs a name and a type; write `{name}: Type = {text}`");
+    syn::Error::new_spanned(value, message)
 }
 
 fn span(argument: &Argument<'_>) -> syn::Result<SpanArgument> {
@@ -189,7 +213,7 @@ fn target(argument: &Argument<'_>) -> syn::Result<Expr> {
 
 fn skip(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Vec<Ident>> {
     let mut skipped = Vec::new();
-    argument.list(diag, |skip, _| {
+    argument.list(&["argument"], diag, |skip, _| {
         skipped.push(skip.key().clone());
         skip.flag()
     })?;
@@ -228,7 +252,7 @@ impl Parse for FieldArgument {
 /// `%` for `Display`, `?` for `Debug`, as in `tracing`.
 fn sigil(input: ParseStream<'_>) -> syn::Result<Option<TokenStream>> {
     if input.peek(Token![%]) || input.peek(Token![?]) {
-        let token = input.parse::<proc_macro2::TokenTree>()?;
+        let token = input.parse::<TokenTree>()?;
         return Ok(Some(token.into()));
     }
     Ok(None)

@@ -5,11 +5,9 @@ use syn::{LitStr, Type};
 use super::arguments::LabelArgument;
 use super::{Site, event, families, polls, span_check, types};
 use crate::diag::{Diagnostics, nearest};
+use crate::label::LONGEST_TUPLE;
 use crate::name;
 use crate::operation::Role;
-
-/// Label sets are tuples, and there are no longer ones.
-const MOST_LABELS: usize = 8;
 
 /// Reports everything that is wrong with the function or with what is said about it.
 pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
@@ -137,16 +135,20 @@ fn labels(site: &Site, diag: &mut Diagnostics) {
             .any(|earlier| earlier.name == label.name)
         {
             diag.error(&label.name, format!("duplicate label `{}`", label.name));
-        } else if at == MOST_LABELS {
+        } else if at == LONGEST_TUPLE {
             let message = format!(
-                "more than {MOST_LABELS} labels; series are the product of their values, so leave some out"
+                "more than {LONGEST_TUPLE} labels; series are the product of their values, so leave some out"
             );
             diag.error(&label.name, message);
         }
         if let Some(ty) = site.label_type(label) {
             known_outside(site, label, ty, diag);
         } else {
-            let otherwise = format!("write `{}: Type = expression`", label.name);
+            let otherwise = if label.name == "self" {
+                "write `name: Type = self`".to_owned()
+            } else {
+                format!("write `{}: Type = expression`", label.name)
+            };
             no_argument(site, "label", &label.name, &otherwise, diag);
         }
     }

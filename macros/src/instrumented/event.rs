@@ -29,11 +29,13 @@ impl EventArgument {
             argument.flag()?;
             return Ok(event);
         }
-        argument.list(diag, |it, _| match it.name().as_str() {
-            "level" => event.level.set(it, Level::parse),
-            "Debug" => event.set_format(it, Format::Debug),
-            "Display" => event.set_format(it, Format::Display),
-            _ => Err(it.unknown(&["level", "Debug", "Display"])),
+        argument.list(&["level = \"info\""], diag, |it, _| {
+            match it.name().as_str() {
+                "level" => event.level.set(it, Level::parse),
+                "Debug" => event.set_format(it, Format::Debug),
+                "Display" => event.set_format(it, Format::Display),
+                _ => Err(it.unknown(&["level", "Debug", "Display"])),
+            }
         })?;
         Ok(event)
     }

@@ -23,9 +23,11 @@ impl PollArgument {
     pub(super) fn parse(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Self> {
         let (mut asked, mut slow) = (true, Slot::default());
         if argument.is_list() {
-            argument.list(diag, |argument, _| match argument.name().as_str() {
-                "slow" => slow.set(argument, |it| duration::text(it, "\"10ms\"")),
-                _ => Err(argument.unknown(&["slow"])),
+            argument.list(&["slow = \"...\""], diag, |argument, _| {
+                match argument.name().as_str() {
+                    "slow" => slow.set(argument, |it| duration::text(it, "\"10ms\"")),
+                    _ => Err(argument.unknown(&["slow"])),
+                }
             })?;
         } else {
             asked = argument.on()?;

@@ -23,8 +23,10 @@ pub(crate) fn label(label: &Label<'_>, diag: &mut Diagnostics) {
             not_for_closed(label, diag);
         }
         Shape::Open { ty, .. } => {
+            if is_text(ty, diag) {
+                needs_limit(label, diag); // What is no text has another mistake.
+            }
             open(label, diag);
-            is_text(ty, diag);
         }
         Shape::Neither => {}
     }
@@ -154,10 +156,6 @@ fn open(label: &Label<'_>, diag: &mut Diagnostics) {
     if let Some(key) = label.rename_all.key() {
         diag.error(key, "`rename_all` renames the variants of an enum, but the values of a struct come from its text; remove it");
     }
-    if label.limit.key().is_none() && !label.unknown {
-        let message = "a label around text needs a limit, because each new text is a new series; write `#[label(limit = 64)]` above the struct";
-        diag.error(label.head.ident, message);
-    }
     if let Some(limit) = label.limit.get() {
         check_limit(limit, diag);
     }
@@ -171,21 +169,31 @@ fn open(label: &Label<'_>, diag: &mut Diagnostics) {
     }
 }
 
-/// The compiler would only ask for `AsRef<str>`, which does not say what to do with a number.
-fn is_text(ty: &Type, diag: &mut Diagnostics) {
+fn needs_limit(label: &Label<'_>, diag: &mut Diagnostics) {
+    if label.limit.key().is_none() && !label.unknown {
+        let message = "a label around text needs a limit, because each new text is a new series; write `#[label(limit = 64)]` above the struct";
+        diag.error(label.head.ident, message);
+    }
+}
+
+/// Whether the type may be text. The compiler would only ask for `AsRef<str>`, which does not say what to do with a
+/// number.
+fn is_text(ty: &Type, diag: &mut Diagnostics) -> bool {
     const NUMBERS: [&str; 16] = [
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
         "f32", "f64", "bool", "char",
     ];
     let Type::Path(path) = ty else {
-        return;
+        return true;
     };
-    if let Some(number) = NUMBERS.iter().find(|it| path.path.is_ident(it)) {
+    let number = NUMBERS.iter().find(|it| path.path.is_ident(it));
+    if let Some(number) = number {
         let message = format!(
             "`{number}` is not text, so it cannot be an open label; derive `Label` on an enum of what it means, or write a type of text such as `String`"
         );
         diag.error(ty, message);
     }
+    number.is_none()
 }
 
 fn check_limit(limit: &Expr, diag: &mut Diagnostics) {

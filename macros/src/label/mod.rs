@@ -10,6 +10,9 @@ use syn::DeriveInput;
 use crate::diag::Diagnostics;
 use crate::fallback;
 
+/// The most labels of a tuple: there are no impls for longer ones.
+pub(crate) const LONGEST_TUPLE: usize = 8;
+
 /// `#[derive(Label)]`.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
     match syn::parse2::<DeriveInput>(item) {

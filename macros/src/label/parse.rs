@@ -64,20 +64,22 @@ impl<'a> Label<'a> {
         let (mut name, mut rename_all) = (Slot::default(), Slot::default());
         let (mut limit, mut overflow, mut krate) =
             (Slot::default(), Slot::default(), Slot::default());
-        let mut unknown = false;
-        attr::attributes(&input.attrs, "label", diag, |argument, _| {
-            match argument.name().as_str() {
-                "name" => name.set(argument, Argument::text),
-                "rename_all" => rename_all.set(argument, case),
-                "limit" => limit.set(argument, |it| it.value("64")),
-                "overflow" => overflow.set(argument, Argument::text),
-                "crate" => krate.set(argument, Argument::path),
-                _ => {
-                    unknown = true;
-                    Err(argument.unknown(&KEYS))
-                }
-            }
-        });
+        let forms = ["name = \"...\"", "limit = 64"];
+        let unknown =
+            attr::attributes(
+                &input.attrs,
+                "label",
+                &forms,
+                diag,
+                |argument, _| match argument.name().as_str() {
+                    "name" => name.set(argument, Argument::text),
+                    "rename_all" => rename_all.set(argument, case),
+                    "limit" => limit.set(argument, |it| it.value("64")),
+                    "overflow" => overflow.set(argument, Argument::text),
+                    "crate" => krate.set(argument, Argument::path),
+                    _ => Err(argument.unknown(&KEYS)),
+                },
+            );
         let shape = Shape::parse(input, rename_all.get(), diag);
         let head = Head::new(input, &krate);
         Self {
@@ -160,28 +162,30 @@ fn variants<'a>(
     diag: &mut Diagnostics,
 ) -> Vec<Variant<'a>> {
     let case = case.map_or_else(|| "snake_case".into(), LitStr::value);
-    let variant =
-        |variant: &'a syn::Variant| {
-            let mut value = Slot::default();
-            attr::attributes(&variant.attrs, "label", diag, |argument, _| match argument
-                .name()
-                .as_str()
-            {
+    let variant = |variant: &'a syn::Variant| {
+        let mut value = Slot::default();
+        attr::attributes(
+            &variant.attrs,
+            "label",
+            &["value = \"...\""],
+            diag,
+            |argument, _| match argument.name().as_str() {
                 "value" => value.set(argument, Argument::text),
                 "name" | "rename" => Err(argument.error(
                     "a variant is a value of the label; write `value = \"...\"` to rename it",
                 )),
                 _ => Err(argument.unknown(&["value"])),
-            });
-            for field in &variant.fields {
-                nothing_here(&field.attrs, diag);
-            }
-            let text = value
-                .get()
-                .map_or_else(|| name::in_case(&variant.ident, &case), LitStr::value);
-            let ident = &variant.ident;
-            Variant { ident, value, text }
-        };
+            },
+        );
+        for field in &variant.fields {
+            nothing_here(&field.attrs, diag);
+        }
+        let text = value
+            .get()
+            .map_or_else(|| name::in_case(&variant.ident, &case), LitStr::value);
+        let ident = &variant.ident;
+        Variant { ident, value, text }
+    };
     data.variants.iter().map(variant).collect()
 }
 
@@ -200,15 +204,20 @@ fn nothing_here(attributes: &[Attribute], diag: &mut Diagnostics) {
 impl<'a> Set<'a> {
     pub(crate) fn parse(input: &'a DeriveInput, diag: &mut Diagnostics) -> Self {
         let mut krate = Slot::default();
-        attr::attributes(&input.attrs, "label", diag, |argument, _| {
-            match argument.name().as_str() {
+        let forms = ["crate = ::renamed"];
+        attr::attributes(
+            &input.attrs,
+            "label",
+            &forms,
+            diag,
+            |argument, _| match argument.name().as_str() {
                 "crate" => krate.set(argument, Argument::path),
                 "name" => Err(argument.error(
                     "a set of labels has no name; write `#[label(name = \"...\")]` on a field",
                 )),
                 _ => Err(argument.unknown(&["crate"])),
-            }
-        });
+            },
+        );
         let head = Head::new(input, &krate);
         let fields = fields(input, diag);
         Self { head, fields }
@@ -240,12 +249,16 @@ fn refuse<'a>(input: &DeriveInput, diag: &mut Diagnostics) -> Vec<Field<'a>> {
 
 fn field<'a>(field: &'a syn::Field, diag: &mut Diagnostics) -> Field<'a> {
     let mut name = Slot::default();
-    attr::attributes(&field.attrs, "label", diag, |argument, _| {
-        match argument.name().as_str() {
+    attr::attributes(
+        &field.attrs,
+        "label",
+        &["name = \"...\""],
+        diag,
+        |argument, _| match argument.name().as_str() {
             "name" => name.set(argument, Argument::text),
             _ => Err(argument.unknown(&["name"])),
-        }
-    });
+        },
+    );
     let ident = field.ident.as_ref().expect("named fields have names");
     let ty = &field.ty;
     Field { ident, ty, name }

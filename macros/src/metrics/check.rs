@@ -2,11 +2,11 @@ use bellwether_spec::{Kind, base_unit};
 use syn::{Expr, Ident, Lit, LitStr};
 
 use super::constant::ConstantLabels;
-use super::kind::FieldKind;
+use super::kind::{self, FieldKind};
 use super::parse::{Field, Group};
 use crate::attr::Slot;
 use crate::diag::Diagnostics;
-use crate::name;
+use crate::{exact, name};
 
 /// Reports what is wrong with a group apart from names.
 pub(crate) fn group(group: &Group<'_>, diag: &mut Diagnostics) {
@@ -25,6 +25,7 @@ pub(crate) fn group(group: &Group<'_>, diag: &mut Diagnostics) {
     labels.check(&none, diag);
     for field in &group.fields {
         check_help(field, diag);
+        kind::check_tuples(field.ty, diag);
         if let Some(own) = field.args.labels.get() {
             own.check(labels, diag);
         }
@@ -72,11 +73,17 @@ fn check_max_series(limit: &Expr, diag: &mut Diagnostics) {
 
 /// Source: Prometheus, writing client libraries: a metric without HELP tells nobody what it counts.
 fn check_help(field: &Field<'_>, diag: &mut Diagnostics) {
+    if !field.help.is_empty() || field.args.unknown {
+        return;
+    }
     if let Some(help) = field.args.help.get() {
-        if field.help.is_empty() {
-            diag.error(help, "`help` is empty; write a sentence about the metric");
-        }
-    } else if field.help.is_empty() && !field.args.unknown {
+        diag.error(help, "`help` is empty; write a sentence about the metric");
+    } else if field.args.help.key().is_some() {
+        // It cannot be read, which has been reported.
+    } else if let Some(doc) = field.late_help {
+        let message = "HELP is made before macros in a doc comment are expanded; write the text itself, or `#[metric(help = \"...\")]`";
+        diag.error(doc, message);
+    } else {
         let name = field.ident;
         let message = format!(
             "`{name}` has no help text; write a doc comment above it, such as `/// What it counts.`"
@@ -146,10 +153,9 @@ fn check_unit(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics)
 fn check_buckets(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {
     let (name, slot) = (field.ident, field.args.buckets());
     let native = field.args.operation.native.key().is_some();
+    let known = native || field.args.measures_time() || ends_in_time(field);
     match (kind, slot.key()) {
-        (Kind::Histogram, None)
-            if !field.args.measures_time() && !native && !field.args.unknown =>
-        {
+        (Kind::Histogram, None) if !known && !field.args.unknown => {
             let message = format!(
                 "histogram `{name}` needs buckets, because the default ones are for seconds; write `#[metric(buckets = [...])]`, or `unit = \"seconds\"` if it measures time"
             );
@@ -168,6 +174,13 @@ fn check_buckets(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnosti
         }
         (_, None) => {}
     }
+}
+
+/// Whether the name, made by rule, says a time, which the unit has to say: what is written there measures time.
+fn ends_in_time(field: &Field<'_>) -> bool {
+    let unit = exact::trailing_unit(&field.base);
+    let time = unit.is_some_and(|(.., base)| base == "seconds");
+    time && field.args.exact.key().is_none() && field.args.unit.key().is_none()
 }
 
 fn check_native(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics) {

@@ -13,7 +13,7 @@ pub(crate) struct ConstantLabels(Vec<(Ident, Expr)>);
 impl ConstantLabels {
     pub(crate) fn read(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Self> {
         let mut labels = Vec::new();
-        argument.list(diag, |argument, _| {
+        argument.list(&["region = \"eu\""], diag, |argument, _| {
             let value = argument.value("\"...\"")?;
             labels.push((argument.key().clone(), value));
             Ok(())

@@ -29,6 +29,17 @@ fn doc(attribute: &Attribute) -> Option<String> {
     }
 }
 
+/// The value of a doc comment that only the compiler knows, as of `#[doc = include_str!("help.txt")]`.
+pub(crate) fn expanded_later(attributes: &[Attribute]) -> Option<&Expr> {
+    attributes.iter().find_map(|attribute| {
+        let Meta::NameValue(meta) = &attribute.meta else {
+            return None;
+        };
+        let text = matches!(&meta.value, Expr::Lit(_));
+        (meta.path.is_ident("doc") && !text).then_some(&meta.value)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,8 @@ use bellwether_spec::Kind;
 use quote::ToTokens;
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
-use crate::diag::{alternatives, nearest};
+use crate::diag::{Diagnostics, alternatives, nearest};
+use crate::label::LONGEST_TUPLE;
 
 /// The types that a field can have.
 const TYPES: [&str; 8] = [
@@ -45,7 +46,16 @@ impl<'a> FieldKind<'a> {
             "Operation" => Self::Operation {
                 class: has_class(segment),
             },
-            _ => return Err(syn::Error::new_spanned(&segment.ident, no_metric(ty))),
+            other => {
+                let message = if is_around_metric(segment) {
+                    format!(
+                        "a field is a metric itself, because all of a group are registered together; write the metric without `{other}`"
+                    )
+                } else {
+                    no_metric(ty)
+                };
+                return Err(syn::Error::new_spanned(&segment.ident, message));
+            }
         })
     }
 }
@@ -73,14 +83,61 @@ fn no_metric(ty: &Type) -> String {
     }
 }
 
-fn has_class(segment: &PathSegment) -> bool {
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
-        return false;
+/// The types in the angle brackets.
+fn type_arguments(segment: &PathSegment) -> impl Iterator<Item = &Type> {
+    let arguments = match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
     };
-    let mut types = arguments.args.iter().filter_map(|it| match it {
+    arguments.into_iter().flatten().filter_map(|it| match it {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
-    });
+    })
+}
+
+fn has_class(segment: &PathSegment) -> bool {
     let unit = |ty: &Type| matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty());
-    types.nth(1).is_some_and(|class| !unit(class))
+    type_arguments(segment)
+        .nth(1)
+        .is_some_and(|class| !unit(class))
+}
+
+/// `Option<Counter>`, `Arc<Counter>`.
+fn is_around_metric(segment: &PathSegment) -> bool {
+    let is_metric = |ty: &Type| {
+        let last = match ungrouped(ty) {
+            Type::Path(path) => path.path.segments.last(),
+            _ => None,
+        };
+        last.is_some_and(|last| TYPES.iter().any(|metric| last.ident == metric))
+    };
+    type_arguments(segment).any(is_metric)
+}
+
+/// Reports tuples in the angle brackets that are no sets of labels, which the compiler would only say of all tuples alike.
+pub(crate) fn check_tuples(ty: &Type, diag: &mut Diagnostics) {
+    let Type::Path(path) = ungrouped(ty) else {
+        return;
+    };
+    for argument in path
+        .path
+        .segments
+        .last()
+        .into_iter()
+        .flat_map(type_arguments)
+    {
+        let Type::Tuple(tuple) = ungrouped(argument) else {
+            continue;
+        };
+        if let (Some(only), 1) = (tuple.elems.first(), tuple.elems.len()) {
+            let only = only.to_token_stream();
+            let message = format!("one label is no tuple; write `{only}`");
+            diag.error(tuple, message);
+        } else if let Some(beyond) = tuple.elems.iter().nth(LONGEST_TUPLE) {
+            let message = format!(
+                "a tuple has at most {LONGEST_TUPLE} labels; leave some out, or write a struct with `#[derive(Labels)]`"
+            );
+            diag.error(beyond, message);
+        }
+    }
 }

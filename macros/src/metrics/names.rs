@@ -67,7 +67,9 @@ fn by_rule(field: &Field<'_>, kind: Kind, diag: &mut Diagnostics) {
             format!("which is for {owner}")
         };
         let problem = format!("ends in `{ending}`, {why}");
-        blame(field, kind, &problem, (before(ending), base), diag);
+        let stem = format!("_{part}");
+        let right = exact::stem(&stem).trim_start_matches('_');
+        blame(field, kind, &problem, (right, base), diag);
     } else if let Some((rest, last, unit)) = exact::trailing_unit(base)
         && !base.ends_with(&format!("per_{last}"))
     {

@@ -43,6 +43,8 @@ pub(crate) struct Field<'a> {
     pub args: FieldArgs,
     /// What it says to people; empty when nothing is said.
     pub help: String,
+    /// What says it, but only once the compiler has expanded it.
+    pub late_help: Option<&'a Expr>,
     /// The field's part of the name.
     pub part: String,
     /// `prefix_part`: the name before unit and suffix.
@@ -110,9 +112,10 @@ impl GroupArgs {
     fn parse(input: &DeriveInput, diag: &mut Diagnostics) -> Self {
         const KEYS: [&str; 5] = ["prefix", "max_series", "labels", "global", "crate"];
         let mut args = Self::default();
-        attr::attributes(
+        let unknown = attr::attributes(
             &input.attrs,
             "metrics",
+            &["prefix = \"...\"", "max_series = 200"],
             diag,
             |argument, diag| match argument.name().as_str() {
                 "prefix" => args.prefix.set(argument, Argument::text),
@@ -122,12 +125,10 @@ impl GroupArgs {
                     .set(argument, |it| ConstantLabels::read(it, diag)),
                 "global" => args.global.set(argument, Argument::switch),
                 "crate" => args.krate.set(argument, Argument::path),
-                _ => {
-                    args.unknown = true;
-                    Err(argument.unknown(&KEYS))
-                }
+                _ => Err(argument.unknown(&KEYS)),
             },
         );
+        args.unknown = unknown;
         for attribute in input.attrs.iter().filter(|it| it.path().is_ident("metric")) {
             diag.error(
                 attribute.path(),
@@ -157,6 +158,7 @@ impl<'a> Field<'a> {
             kind: diag
                 .absorb(FieldKind::of(&field.ty))
                 .unwrap_or(FieldKind::Unknown),
+            late_help: help::expanded_later(&field.attrs),
             help: given.unwrap_or_else(|| help::first_paragraph(&field.attrs)),
             args,
             part,
@@ -193,7 +195,8 @@ impl FieldArgs {
             "slo",
         ];
         let mut args = Self::default();
-        attr::attributes(&field.attrs, "metric", diag, |argument, diag| {
+        let forms = ["unit = \"seconds\""];
+        let unknown = attr::attributes(&field.attrs, "metric", &forms, diag, |argument, diag| {
             if let Some(read) = args.operation.read(argument, diag) {
                 return read;
             }
@@ -206,12 +209,10 @@ impl FieldArgs {
                 "labels" => args
                     .labels
                     .set(argument, |it| ConstantLabels::read(it, diag)),
-                _ => {
-                    args.unknown = true;
-                    Err(argument.unknown(&KEYS))
-                }
+                _ => Err(argument.unknown(&KEYS)),
             }
         });
+        args.unknown = unknown;
         for attribute in field
             .attrs
             .iter()

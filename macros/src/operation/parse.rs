@@ -221,15 +221,19 @@ impl Family {
         diag: &mut Diagnostics,
     ) -> syn::Result<()> {
         let mut name = Slot::default();
-        argument.list(diag, |argument, _| match (argument.name().as_str(), role) {
-            ("name", _) => name.set(argument, Argument::text),
-            ("because", _) => self.because.set(argument, Argument::text),
-            ("labels", _) => self.labels.set(argument, Argument::on),
-            ("outcome", Role::Calls | Role::Duration) => self.outcome.set(argument, Argument::on),
-            ("class", Role::Errors) => self.class.set(argument, class),
-            (_, Role::InFlight) => Err(argument.unknown(&["name", "labels", "because"])),
-            (_, Role::Errors) => Err(argument.unknown(&["name", "class", "labels", "because"])),
-            _ => Err(argument.unknown(&["name", "outcome", "labels", "because"])),
+        argument.list(&["name = \"...\""], diag, |argument, _| {
+            match (argument.name().as_str(), role) {
+                ("name", _) => name.set(argument, Argument::text),
+                ("because", _) => self.because.set(argument, Argument::text),
+                ("labels", _) => self.labels.set(argument, Argument::on),
+                ("outcome", Role::Calls | Role::Duration) => {
+                    self.outcome.set(argument, Argument::on)
+                }
+                ("class", Role::Errors) => self.class.set(argument, class),
+                (_, Role::InFlight) => Err(argument.unknown(&["name", "labels", "because"])),
+                (_, Role::Errors) => Err(argument.unknown(&["name", "class", "labels", "because"])),
+                _ => Err(argument.unknown(&["name", "outcome", "labels", "because"])),
+            }
         })?;
         self.name = name.get().cloned();
         Ok(())
@@ -248,7 +252,7 @@ impl Outcome {
     fn read(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Self> {
         const KEYS: [&str; 5] = ["label", "ok", "error", "panic", "cancelled"];
         let mut outcome = Self::default();
-        argument.list(diag, |argument, _| {
+        argument.list(&["ok = \"success\""], diag, |argument, _| {
             let name = argument.name();
             if name == "label" {
                 return outcome.label.set(argument, Argument::text);

@@ -32,11 +32,12 @@ impl Labels {
 
     fn read(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Self> {
         let mut labels = Self::default();
-        argument.list(diag, |argument, _| {
-            match Self::KEYS.iter().position(|key| *key == argument.name()) {
-                Some(at) => labels.names[at].set(argument, Argument::text),
-                None => Err(argument.unknown(&Self::KEYS)),
-            }
+        argument.list(&["route = \"path\""], diag, |argument, _| match Self::KEYS
+            .iter()
+            .position(|key| *key == argument.name())
+        {
+            Some(at) => labels.names[at].set(argument, Argument::text),
+            None => Err(argument.unknown(&Self::KEYS)),
         })?;
         Ok(labels)
     }
@@ -61,7 +62,12 @@ impl Arguments {
     pub(super) fn parse(tokens: TokenStream, diag: &mut Diagnostics) -> Self {
         let mut arguments = Self::default();
         let parser = |input: ParseStream<'_>| {
-            attr::arguments(input, diag, |argument, diag| arguments.read(argument, diag));
+            attr::arguments(
+                input,
+                &["prefix = \"...\"", "routes = 128"],
+                diag,
+                |argument, diag| arguments.read(argument, diag),
+            );
             Ok(())
         };
         let parsed = parser.parse2(tokens);

@@ -77,6 +77,12 @@ labelled!(Histogram);
 metric!(Histogram, Histogram, Observations);
 
 /// What a histogram takes: a number in its unit, or a [`Duration`] where that is seconds.
+#[diagnostic::on_unimplemented(
+    message = "a histogram cannot observe `{Self}`",
+    label = "neither an `f64` nor a `Duration`",
+    note = "write a number as an `f64`: `3.0` for `3`, `f64::from(n)` or `n as f64` for a variable",
+    note = "where the unit is seconds, a `Duration` can be observed as it is"
+)]
 pub trait Observation {
     /// In the family's unit.
     fn value(self) -> f64;

@@ -32,14 +32,15 @@ impl Slo {
         diag: &mut Diagnostics,
     ) -> syn::Result<Self> {
         let mut slo = Self::default();
-        argument.list(diag, |argument, diag| match argument.name().as_str() {
-            "success" => slo.success.set(argument, Percent::read),
-            "latency" => slo.latency.set(argument, |it| Latency::read(it, diag)),
-            _ => {
-                slo.unknown = true;
-                Err(argument.unknown(&["success", "latency"]))
+        let forms = ["success = 99.9"];
+        let unknown = argument.list(&forms, diag, |argument, diag| {
+            match argument.name().as_str() {
+                "success" => slo.success.set(argument, Percent::read),
+                "latency" => slo.latency.set(argument, |it| Latency::read(it, diag)),
+                _ => Err(argument.unknown(&["success", "latency"])),
             }
         })?;
+        slo.unknown = unknown;
         Ok(slo)
     }
 
@@ -73,17 +74,17 @@ impl Slo {
 impl Latency {
     fn read(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Self> {
         let mut latency = Self::default();
-        argument.list(diag, |argument, _| match argument.name().as_str() {
-            "under" => latency
-                .under
-                .set(argument, |it| duration::text(it, "\"250ms\"")),
-            "for" => latency.share.set(argument, Percent::read),
-            "add_bound" => latency.add_bound.set(argument, Argument::flag),
-            _ => {
-                latency.unknown = true;
-                Err(argument.unknown(&["under", "for", "add_bound"]))
-            }
-        })?;
+        let forms = ["under = \"250ms\", for = 99"];
+        let unknown =
+            argument.list(&forms, diag, |argument, _| match argument.name().as_str() {
+                "under" => latency
+                    .under
+                    .set(argument, |it| duration::text(it, "\"250ms\"")),
+                "for" => latency.share.set(argument, Percent::read),
+                "add_bound" => latency.add_bound.set(argument, Argument::flag),
+                _ => Err(argument.unknown(&["under", "for", "add_bound"])),
+            })?;
+        latency.unknown = unknown;
         Ok(latency)
     }
 }

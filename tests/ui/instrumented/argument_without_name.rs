@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented("checkout")]
+fn checkout() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(name = "checkout", labels("card"))]
+fn checkout() {}
+
+fn main() {}

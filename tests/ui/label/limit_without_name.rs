@@ -1,0 +1,7 @@
+use bellwether::Label;
+
+#[derive(Label)]
+#[label(64)]
+struct Model(String);
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::Label;
+
+#[derive(Label)]
+struct Id(u64);
+
+fn main() {}
