@@ -1,11 +1,12 @@
 //! Exposed names that the user writes whole, and the conventions that such a name may break only with a reason.
 
-use bellwether_spec::{BASE_UNITS, Kind, base_unit};
+use bellwether_spec::{BASE_UNITS, Kind, WrongUnit, base_unit, wrong_unit};
 use syn::LitStr;
 
 use crate::attr::Slot;
 use crate::diag::Diagnostics;
 use crate::name;
+use crate::unit::{self, Unit};
 
 /// Endings that say what a sample is, and whose they are.
 const ENDINGS: [(&str, &str); 6] = [
@@ -32,7 +33,7 @@ pub(crate) fn says_unit(family: &str, unit: &str) -> bool {
 /// Reports a name that cannot be, or that breaks a convention without a reason, or a reason without a break.
 pub(crate) fn check(
     kind: Kind,
-    unit: Option<&str>,
+    unit: Unit<'_>,
     exposed: &LitStr,
     because: &Slot<LitStr>,
     diag: &mut Diagnostics,
@@ -43,8 +44,8 @@ pub(crate) fn check(
         return;
     }
     if !text.ends_with(kind.suffix()) {
-        let suffix = kind.suffix();
-        let message = format!("{kind} `{text}` must end in `{suffix}`; write `{text}{suffix}`");
+        let (suffix, right) = (kind.suffix(), unit::at_the_end(unit, &text));
+        let message = format!("{kind} `{text}` must end in `{suffix}`; write `{right}{suffix}`");
         diag.error(exposed, message);
         return;
     }
@@ -70,19 +71,32 @@ pub(crate) fn check(
 }
 
 /// The convention that the name breaks, and what to write.
-fn broken(kind: Kind, unit: Option<&str>, family: &str) -> Option<String> {
+fn broken(kind: Kind, unit: Unit<'_>, family: &str) -> Option<String> {
     let full = format!("{family}{}", kind.suffix());
+    let in_base_units = |family: &str| {
+        let right = unit::at_the_end(unit, family);
+        format!("{right}{}", kind.suffix())
+    };
     if let Some((_, ending, owner)) = ending(family) {
-        let rest = format!("{}{}", stem(family), kind.suffix());
+        let rest = in_base_units(stem(family));
         return Some(format!(
             "{kind} `{full}` ends in `{ending}`, which is for {owner}; write `{rest}`"
         ));
     }
     if let Some((problem, right)) = name::style(family) {
-        let right = format!("{right}{}", kind.suffix());
+        let right = in_base_units(&right);
         return Some(format!("`{full}` {problem}; write `{right}`"));
     }
+    if let Some(wrong) = wrong_unit(family) {
+        let problem = wrong_unit_in(unit, family, &wrong);
+        let right = in_base_units(family);
+        return Some(match problem {
+            (problem, None) => format!("`{full}` {problem}; write `{right}`"),
+            (problem, Some(instead)) => format!("`{full}` {problem}; write {instead}"),
+        });
+    }
     if let Some((rest, last)) = family.rsplit_once('_')
+        && !rest.ends_with("_per")
         && let Some(base) = base_unit(last)
     {
         let right = format!("{rest}_{base}{}", kind.suffix());
@@ -90,15 +104,46 @@ fn broken(kind: Kind, unit: Option<&str>, family: &str) -> Option<String> {
             "`{full}` is in `{last}`, but Prometheus measures in `{base}`; write `{right}`"
         ));
     }
-    let unit = unit.filter(|unit| !says_unit(family, unit))?;
+    let Unit::Is(unit) = unit else { return None };
+    if says_unit(family, unit) {
+        return None;
+    }
     let right = format!("{family}_{unit}{}", kind.suffix());
     Some(format!(
         "`{full}` does not say its unit `{unit}`; write `{right}`"
     ))
 }
 
+/// What is wrong with the unit in a name, and what to write if that is not a name.
+fn wrong_unit_in(unit: Unit<'_>, family: &str, wrong: &WrongUnit<'_>) -> (String, Option<String>) {
+    let (word, base) = (wrong.word, wrong.base);
+    let alone = unit::alone(wrong, family);
+    if wrong.may_be_a_word() {
+        let problem = unit::taken_for_one(wrong, family);
+        return (problem, Some("the word out".into()));
+    }
+    match unit {
+        Unit::None if alone => (
+            "is a unit, but what it shows has none".into(),
+            Some("what it is about".into()),
+        ),
+        Unit::None => (
+            format!("has the unit `{word}`, but what it shows has none"),
+            None,
+        ),
+        Unit::Is(_) | Unit::Unknown if alone => (
+            format!("says only its unit, and Prometheus measures in `{base}`"),
+            Some(format!("what is measured, and then `_{base}`")),
+        ),
+        Unit::Is(_) | Unit::Unknown => (
+            format!("is in `{word}`, but Prometheus measures in `{base}`"),
+            None,
+        ),
+    }
+}
+
 /// The exposed name of the family of this name, where it can be written whole without a reason.
-pub(crate) fn whole(kind: Kind, unit: Option<&str>, name: &str) -> Option<String> {
+pub(crate) fn whole(kind: Kind, unit: Unit<'_>, name: &str) -> Option<String> {
     let family = family(kind, name);
     let kept = broken(kind, unit, family).is_none();
     kept.then(|| format!("{family}{}", kind.suffix()))

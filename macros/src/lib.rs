@@ -22,6 +22,7 @@ mod record;
 mod request_layer;
 #[cfg(test)]
 mod tests;
+mod unit;
 
 /// Counts, times and traces the calls of a function, by how they end.
 #[proc_macro_attribute]

@@ -6,6 +6,7 @@ use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::diag::Diagnostics;
+use crate::unit;
 
 /// Reports what is wrong with the name of a label, at its literal.
 pub(crate) fn check_label(name: &LitStr, diag: &mut Diagnostics) {
@@ -18,6 +19,18 @@ pub(crate) fn check_label(name: &LitStr, diag: &mut Diagnostics) {
 pub(crate) fn metric_problem(what: &str, name: &str) -> Option<String> {
     let error = check_metric_name(name).err()?;
     Some(explain(what, name, error, ""))
+}
+
+/// What is wrong with a name that several metrics begin with, and what to write: the name, or else what it is `about`.
+pub(crate) fn beginning_problem(what: &str, name: &str, about: &str) -> Option<String> {
+    if let Some(problem) = metric_problem(what, name) {
+        return Some(problem);
+    }
+    let problem = match style(name) {
+        Some((problem, right)) => format!("{problem}; write `{}`", unit::left_out(&right)),
+        None => unit::at_the_beginning(name, about)?,
+    };
+    Some(format!("{what} `{name}` {problem}"))
 }
 
 /// What is wrong with the name of a label, and what to write; `rename` says how to rename one that is reserved.

@@ -2,7 +2,7 @@
 
 use bellwether_spec::catalog::Catalog;
 use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Message, Origin};
-use bellwether_spec::{check_label_name, check_metric_name, duplicate_label};
+use bellwether_spec::{check_label_name, check_metric_name, duplicate_label, wrong_unit};
 
 use crate::__private::complain;
 use crate::registry::{Declare, attach_info};
@@ -49,6 +49,12 @@ pub const fn check(desc: &Desc, name: &str) {
     }
     if check_metric_name(desc.name).is_err() {
         complain(&text.text("` is no name for a metric; write letters, digits and `_`"));
+    }
+    if let Some(wrong) = wrong_unit(desc.name) {
+        let text = text.text("` has the word `").text(wrong.word);
+        complain(
+            &text.text("` that Prometheus' checker takes for a unit; leave it out or write it out"),
+        );
     }
     check_labels(desc.constant_labels);
 }

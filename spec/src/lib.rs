@@ -29,4 +29,4 @@ pub use native::{LEAST_FACTOR, Native};
 pub use objective::{Latency, Objective};
 pub use operation::{DEFAULT_BUCKETS, Ending, OUTCOMES, OperationDesc};
 pub use polls::{PollsDesc, STATES};
-pub use unit::{BASE_UNITS, base_unit};
+pub use unit::{BASE_UNITS, WrongUnit, base_unit, wrong_unit};

@@ -134,6 +134,14 @@ fn what_cannot_be_exposed_is_an_error_that_says_what_to_write() {
             "`a:b` is no metric name: colons are for recording rules",
         ),
         (
+            layer().prefix("svc_s"),
+            "`svc_s_http_requests` has the unit `s`, but Prometheus measures in `seconds`; leave it out, or give a reason for the name in `request_layer!`",
+        ),
+        (
+            layer().in_flight("requests_of_plan_b"),
+            "`requests_of_plan_b` has the word `b` that Prometheus' checker takes for a unit; write it out, or give a reason for the name in `request_layer!`",
+        ),
+        (
             layer().labels("method", "le", "status"),
             "`le` is no label name: it belongs to histograms and summaries",
         ),

@@ -174,12 +174,18 @@ fn a_program_keeps_its_budget_of_series_or_is_told_what_is_largest() {
 #[test]
 fn names_against_the_rules_are_found_and_can_be_allowed() {
     type Change = fn(&mut Family);
-    let changes: [Change; 4] = [
+    let changes: [Change; 6] = [
         |family| {
             family.name = "agents_total".to_owned();
         },
         |family| {
             family.name = "agents_wait_ms".to_owned();
+        },
+        |family| {
+            family.name = "agents_minutes_left".to_owned();
+        },
+        |family| {
+            family.name = "agents_of_plan_b".to_owned();
         },
         |family| {
             family.name = "agents-active".to_owned();
@@ -204,6 +210,14 @@ fn names_against_the_rules_are_found_and_can_be_allowed() {
             .collect();
         assert_eq!(rules, ["naming"], "{:?}", catalog.families.last());
         assert_eq!(alone(&catalog, &Options::default().allow("naming")), []);
+    }
+}
+
+#[test]
+fn a_name_that_the_macros_and_promtool_accept_is_none_of_these() {
+    for name in ["agents_per_second", "ms_of_agents", "agents_cpu_seconds"] {
+        let catalog = with("agents_active", |family| family.name = name.to_owned());
+        assert_eq!(alone(&catalog, &Options::default()), [], "{name}");
     }
 }
 

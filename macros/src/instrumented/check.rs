@@ -40,10 +40,20 @@ fn callable(site: &Site, diag: &mut Diagnostics) {
 
 fn family_names(site: &Site, diag: &mut Diagnostics) {
     let (arguments, base) = (&site.arguments, site.base());
-    if let Some(name) = arguments.name.get()
-        && let Some(problem) = name::metric_problem("name", &name.value())
-    {
-        diag.error(name, problem);
+    if let Some(name) = arguments.name.get() {
+        let text = name.value();
+        let begins = site.polls()
+            || arguments
+                .operation
+                .is_named_after(&families::subject(&base));
+        let problem = if begins {
+            name::beginning_problem("name", &text, "what is done")
+        } else {
+            name::metric_problem("name", &text)
+        };
+        if let Some(problem) = problem {
+            diag.error(name, problem);
+        }
     }
     arguments.operation.check(&families::subject(&base), diag);
     arguments.operation.check_slo(&site.measured(&base), diag);
@@ -70,7 +80,7 @@ fn family_names(site: &Site, diag: &mut Diagnostics) {
         && unnamed
         && arguments.name.key().is_none()
     {
-        let instead = site.function.name();
+        let instead = site.suggested_name();
         let message = format!(
             "`errors` needs a name; write `errors(name = \"{instead}_errors_total\", ...)` or `name = \"{instead}\"`"
         );
@@ -116,7 +126,7 @@ fn shared_families_stay_alike(site: &Site, diag: &mut Diagnostics) {
     ];
     for (key, family) in changes {
         if let (Some(key), Some(family)) = (key, family) {
-            let instead = site.function.name();
+            let instead = site.suggested_name();
             let message = format!(
                 "`{key}` would make `{family}` disagree with that of other functions; write `name = \"{instead}\"` to give this one families of its own"
             );

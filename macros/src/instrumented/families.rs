@@ -10,6 +10,7 @@ use super::{Site, types};
 use crate::attr;
 use crate::operation::{Measured, Parts, Role, Subject};
 use crate::record::Record;
+use crate::unit;
 
 /// What describes the families of its own: HELP names the base.
 pub(super) fn subject(base: &str) -> Subject<'_> {
@@ -25,6 +26,12 @@ impl Site {
     pub(super) fn base(&self) -> String {
         let name = self.arguments.name.get().map(LitStr::value);
         name.unwrap_or_else(|| self.function.name())
+    }
+
+    /// The name to write for families of its own.
+    pub(super) fn suggested_name(&self) -> String {
+        let name = unit::left_out(&self.function.name());
+        if name.is_empty() { "...".into() } else { name }
     }
 
     /// Whether it feeds the family of this role that all functions share: there is no name for one of its own.

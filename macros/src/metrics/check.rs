@@ -1,4 +1,4 @@
-use bellwether_spec::{Kind, base_unit};
+use bellwether_spec::{Kind, base_unit, wrong_unit};
 use syn::{Expr, Ident, Lit, LitStr};
 
 use super::constant::ConstantLabels;
@@ -6,7 +6,7 @@ use super::kind::{self, FieldKind};
 use super::parse::{Field, Group};
 use crate::attr::Slot;
 use crate::diag::Diagnostics;
-use crate::{exact, name};
+use crate::{exact, name, unit};
 
 /// Reports what is wrong with a group apart from names.
 pub(crate) fn group(group: &Group<'_>, diag: &mut Diagnostics) {
@@ -49,13 +49,10 @@ fn check_prefix(prefix: &LitStr, diag: &mut Diagnostics) {
         let message =
             format!("`prefix` ends in `_`, which is added anyway; write `prefix = \"{right}\"`");
         diag.error(prefix, message);
-    } else if let Some(problem) = name::metric_problem("prefix", &text) {
+    } else if let Some(problem) =
+        name::beginning_problem("prefix", &text, "whose metrics these are")
+    {
         diag.error(prefix, problem);
-    } else if let Some((problem, right)) = name::style(&text) {
-        diag.error(
-            prefix,
-            format!("prefix `{text}` {problem}; write `{right}`"),
-        );
     }
 }
 
@@ -145,6 +142,14 @@ fn check_unit(field: &Field<'_>, kind: Kind, ty: &Ident, diag: &mut Diagnostics)
     {
         let message = format!(
             "unit `{text}` contains `{bad}`; write small letters, digits and `_`, as in `\"seconds\"`"
+        );
+        diag.error(unit, message);
+    } else if let Some(wrong) = wrong_unit(&format!("_{text}")) {
+        let (word, base) = (wrong.word, wrong.base);
+        let right = unit::replaced(&format!("_{text}"));
+        let right = right.trim_start_matches('_');
+        let message = format!(
+            "unit `{text}` is in `{word}`, but Prometheus measures in `{base}`; write `unit = \"{right}\"` and convert the values"
         );
         diag.error(unit, message);
     }

@@ -1,12 +1,13 @@
 //! Names of metrics: made by rule from prefix, field, unit and kind, or given whole.
 
-use bellwether_spec::Kind;
+use bellwether_spec::{Kind, WrongUnit, wrong_unit};
 use syn::Ident;
 
 use super::kind::FieldKind;
 use super::parse::{Field, Group};
 use crate::diag::Diagnostics;
 use crate::operation::Role;
+use crate::unit::{self, Unit};
 use crate::{exact, name};
 
 /// A family and the field that feeds it.
@@ -35,11 +36,12 @@ pub(crate) fn check(group: &Group<'_>, diag: &mut Diagnostics) {
             FieldKind::Family(kind, _) => match field.args.exact.get() {
                 Some(name) => {
                     let unit = field.args.unit();
-                    exact::check(kind, unit.as_deref(), name, &field.args.because, diag);
+                    let unit = Unit::of(kind, unit.as_deref());
+                    exact::check(kind, unit, name, &field.args.because, diag);
                 }
                 None => by_rule(field, kind, diag),
             },
-            FieldKind::Operation { .. } => valid(field, diag),
+            FieldKind::Operation { class } => operation(field, class, diag),
             FieldKind::Unknown => {}
         }
     }
@@ -70,14 +72,18 @@ fn by_rule(field: &Field<'_>, kind: Kind, diag: &mut Diagnostics) {
         let stem = format!("_{part}");
         let right = exact::stem(&stem).trim_start_matches('_');
         blame(field, kind, &problem, (right, base), diag);
-    } else if let Some((rest, last, unit)) = exact::trailing_unit(base)
-        && !base.ends_with(&format!("per_{last}"))
+    } else if let Some((rest, last, base)) = exact::trailing_unit(base)
+        && !field.base.ends_with(&format!("per_{last}"))
+        && (field.args.unit().is_some() || !before(last).is_empty())
+        && !wrong_unit(&format!("_{last}")).is_some_and(|it| it.may_be_a_word())
     {
-        let whole = format!("{rest}_{unit}");
+        let whole = format!("{rest}_{base}");
         let problem = match field.args.unit() {
             Some(unit) => format!("ends in a unit, but `unit` adds `_{unit}` already"),
-            None if before(last).is_empty() => return,
-            None => format!("ends in the unit `{last}`, which belongs into `unit = \"{unit}\"`"),
+            None if !unit::has_unit(kind) => {
+                format!("ends in the unit `{last}`, but {kind} metrics have none")
+            }
+            None => format!("ends in the unit `{last}`, which belongs into `unit = \"{base}\"`"),
         };
         blame(field, kind, &problem, (before(last), &whole), diag);
     } else if let Some(unit) = field.args.unit()
@@ -85,12 +91,57 @@ fn by_rule(field: &Field<'_>, kind: Kind, diag: &mut Diagnostics) {
     {
         let problem = format!("ends in its unit, but `unit` adds `_{unit}` already");
         blame(field, kind, &problem, (before(&unit), base), diag);
-    } else if let Some((problem, right)) = name::style(&format!("_{part}")) {
-        let right = right.trim_start_matches('_');
-        blame(field, kind, &problem, (right, base), diag);
+    } else {
+        words(field, kind, diag);
+    }
+}
+
+/// The families of an operation begin with its name, but for those that have one of their own.
+fn operation(field: &Field<'_>, class: bool, diag: &mut Diagnostics) {
+    let operation = &field.args.operation;
+    if !operation.is_named_after(&field.subject(class)) {
+        return valid(field, diag);
+    }
+    words(field, Role::Calls.kind(), diag);
+}
+
+/// Reports words that Prometheus' own checker dislikes, wherever they stand, and what is no name.
+fn words(field: &Field<'_>, kind: Kind, diag: &mut Diagnostics) {
+    let part = format!("_{}", field.part);
+    if let Some((problem, right)) = name::style(&part) {
+        blame(field, kind, &problem, (&right, &field.base), diag);
+    } else if let Some(wrong) = wrong_unit(&part) {
+        wrong_unit_in(field, kind, &wrong, diag);
     } else {
         valid(field, diag);
     }
+}
+
+fn wrong_unit_in(field: &Field<'_>, kind: Kind, wrong: &WrongUnit<'_>, diag: &mut Diagnostics) {
+    let (word, base, given) = (wrong.word, wrong.base, field.args.unit());
+    if wrong.may_be_a_word() {
+        let problem = unit::taken_for_one(wrong, &field.part);
+        let message = format!("`{}` {problem}; write the word out", field.part);
+        return at_the_name(field, message, diag);
+    }
+    let right = unit::left_out(&format!("_{}", field.part));
+    let has = if unit::alone(wrong, &field.part) {
+        format!("is only the unit `{word}`")
+    } else {
+        format!("has the unit `{word}` in it")
+    };
+    let problem = match given {
+        _ if matches!(field.kind, FieldKind::Operation { .. }) => {
+            format!("{has}, but each metric of an operation has its own")
+        }
+        _ if !unit::has_unit(kind) => format!("{has}, but {kind} metrics have none"),
+        Some(unit) => format!("{has}, but `unit` adds `_{unit}` already"),
+        None if right.contains("_per_") => {
+            format!("is in `{word}`, but Prometheus measures in `{base}`")
+        }
+        None => format!("{has}, which belongs into `unit = \"{base}\"`"),
+    };
+    blame(field, kind, &problem, (&right, &field.base), diag);
 }
 
 /// Reports at the `name`, or else at the field, and says what to write there: the `right` part, where there is one, else the
@@ -103,11 +154,14 @@ fn blame(
     diag: &mut Diagnostics,
 ) {
     let prefix = field.base.strip_suffix(&field.part).unwrap_or_default();
+    let right = unit::left_out(&format!("_{}", right.trim_start_matches('_')));
+    let right = right.trim_start_matches('_');
     let repeats = !prefix.is_empty() && format!("{right}_").starts_with(prefix);
     let again = if repeats { prefix } else { "" };
     let right = right.get(again.len()..).unwrap_or_default();
     let whole = whole.get(again.len()..).unwrap_or_default();
-    let whole = exact::whole(kind, field.args.unit().as_deref(), whole);
+    let unit = field.args.unit();
+    let whole = exact::whole(kind, Unit::of(kind, unit.as_deref()), whole);
     let problem = match prefix.trim_end_matches('_') {
         prefix if repeats => format!("{problem}, and repeats the prefix `{prefix}`"),
         _ => problem.to_owned(),
@@ -128,8 +182,16 @@ fn blame(
         (right, _) if given.is_some() => format!("write `name = \"{right}\"`"),
         (right, _) => format!("name the field `{right}`"),
     };
-    let message = format!("`{}` {problem}; {instead}", field.part);
-    match given {
+    at_the_name(
+        field,
+        format!("`{}` {problem}; {instead}", field.part),
+        diag,
+    );
+}
+
+/// Reports at the `name`, or else at the field.
+fn at_the_name(field: &Field<'_>, message: String, diag: &mut Diagnostics) {
+    match field.args.name.get() {
         Some(name) => diag.error(name, message),
         None => diag.error(field.ident, message),
     }
@@ -139,10 +201,7 @@ fn valid(field: &Field<'_>, diag: &mut Diagnostics) {
     let Some(problem) = name::metric_problem("metric name", &field.part) else {
         return;
     };
-    match field.args.name.get() {
-        Some(name) => diag.error(name, problem),
-        None => diag.error(field.ident, problem),
-    }
+    at_the_name(field, problem, diag);
 }
 
 /// Source: `OpenMetrics` 1.0, "Metric Naming": names of families and samples may not clash, suffixes included.

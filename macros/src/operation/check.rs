@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use super::parse::Outcome;
 use super::{Operation, Role, Subject};
 use crate::diag::Diagnostics;
+use crate::unit::Unit;
 use crate::{exact, name};
 
 impl Operation {
@@ -30,7 +31,8 @@ impl Operation {
         };
         match (&family.name, family.because.key()) {
             (Some(name), _) => {
-                exact::check(role.kind(), role.unit(), name, &family.because, diag);
+                let unit = role.unit().map_or(Unit::None, Unit::Is);
+                exact::check(role.kind(), unit, name, &family.because, diag);
             }
             (None, Some(key)) => diag.error(
                 key,

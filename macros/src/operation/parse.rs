@@ -121,6 +121,13 @@ impl Operation {
         }
     }
 
+    /// Whether the name of a family begins with that of the operation.
+    pub(crate) fn is_named_after(&self, subject: &Subject<'_>) -> bool {
+        let named = |role: &Role| self.slot(*role).get().is_some_and(|it| it.name.is_some());
+        let fed = |role: &Role| self.family(*role, subject).is_some();
+        Role::ALL.iter().any(|role| fed(role) && !named(role))
+    }
+
     /// Why the family's name breaks a convention.
     pub(crate) fn because(&self, role: Role) -> Option<&LitStr> {
         self.slot(role).get()?.because.get()

@@ -37,7 +37,8 @@ fn prefix(arguments: &Arguments, diag: &mut Diagnostics) {
     let Some(prefix) = arguments.prefix.get() else {
         return;
     };
-    if let Some(problem) = name::metric_problem("prefix", &prefix.value()) {
+    let problem = name::beginning_problem("prefix", &prefix.value(), "whose requests these are");
+    if let Some(problem) = problem {
         return diag.error(prefix, problem);
     }
     let named = |role: &Role| {

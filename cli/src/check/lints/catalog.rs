@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, HashMap};
 
-use bellwether_spec::{NameError, base_unit, check_label_name, check_metric_name};
+use bellwether_spec::{
+    NameError, WrongUnit, base_unit, check_label_name, check_metric_name, wrong_unit,
+};
 
 use super::{list, word};
 use crate::Catalog;
@@ -197,9 +199,21 @@ fn conventions(family: &Family) -> Vec<Finding> {
         complain(message, "leave `_total` out".to_owned());
     }
     let last = name.rsplit('_').next().unwrap_or(name);
-    if let Some(base) = base_unit(last) {
+    let (wrong, rate) = (wrong_unit(name), name.ends_with(&format!("_per_{last}")));
+    if let Some(wrong) = wrong.filter(WrongUnit::may_be_a_word) {
         complain(
-            format!("`{name}` is in `{last}`"),
+            format!(
+                "`{name}` has the word `{}` that Prometheus' checker takes for a unit",
+                wrong.word
+            ),
+            "write the word out".to_owned(),
+        );
+    } else if let Some((unit, base)) = wrong
+        .map(|wrong| (wrong.word, wrong.base))
+        .or_else(|| Some((last, base_unit(last)?)).filter(|_| !rate))
+    {
+        complain(
+            format!("`{name}` is in `{unit}`"),
             format!("record in the base unit: `{base}`"),
         );
     }

@@ -1,6 +1,6 @@
 use bellwether_spec::{
-    DEFAULT_BUCKETS, Domain, LabelDesc, NameError, Origin, check_label_name, check_metric_name,
-    duplicate_label,
+    DEFAULT_BUCKETS, Domain, LabelDesc, NameError, Origin, WrongUnit, check_label_name,
+    check_metric_name, duplicate_label, wrong_unit,
 };
 
 use super::status::VALUES;
@@ -101,9 +101,11 @@ impl Choices {
             self.in_flight_name(),
         ];
         names.extend(self.errors.map(without_total));
-        let refused = |name: &String| Some((name.clone(), check_metric_name(name).err()?));
-        let (name, error) = names.iter().find_map(refused)?;
-        Some(format!("`{name}` is no metric name: {}", why(error)))
+        let refused = |name: &String| match check_metric_name(name) {
+            Err(error) => Some(format!("`{name}` is no metric name: {}", why(error))),
+            Ok(()) => Some(in_another_unit(name, &wrong_unit(name)?)),
+        };
+        names.iter().find_map(refused)
     }
 
     fn label_names(&self) -> Option<String> {
@@ -145,6 +147,16 @@ impl Choices {
 
 fn without_total(name: &'static str) -> String {
     name.trim_end_matches("_total").to_owned()
+}
+
+fn in_another_unit(name: &str, unit: &WrongUnit<'_>) -> String {
+    let (word, base) = (unit.word, unit.base);
+    let problem = if unit.may_be_a_word() {
+        format!("has the word `{word}` that Prometheus' checker takes for a unit; write it out")
+    } else {
+        format!("has the unit `{word}`, but Prometheus measures in `{base}`; leave it out")
+    };
+    format!("`{name}` {problem}, or give a reason for the name in `request_layer!`")
 }
 
 fn why(error: NameError) -> &'static str {

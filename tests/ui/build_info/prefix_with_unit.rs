@@ -1,0 +1,3 @@
+bellwether::build_info!(prefix = "svc_s");
+
+fn main() {}

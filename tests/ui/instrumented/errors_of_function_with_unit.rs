@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(errors)]
+fn read_ms() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(name = "fetchAll")]
+fn fetch() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(name = "bits")]
+fn read() {}
+
+fn main() {}

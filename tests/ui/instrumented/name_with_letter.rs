@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(name = "arm_b")]
+fn arm() {}
+
+fn main() {}

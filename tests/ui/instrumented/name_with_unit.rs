@@ -1,0 +1,6 @@
+use bellwether::instrumented;
+
+#[instrumented(name = "read_ms")]
+fn read() {}
+
+fn main() {}
