@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
+use std::error::Error;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -181,8 +182,14 @@ fn a_port_in_use_is_an_error_that_names_the_address() {
     let text = Server::bind("nonsense").unwrap_err().to_string();
     assert_eq!(
         text,
-        "cannot listen on nonsense: an address is written as `host:port`"
+        "cannot listen on nonsense: an address is written as `host:port`, such as `127.0.0.1:9464`, or `0.0.0.0:9464` for \
+         all of this machine's addresses"
     );
+    let error = Server::bind(":9464").unwrap_err();
+    let (text, cause) = (error.to_string(), error.source().unwrap().to_string());
+    let begins =
+        format!("cannot listen on :9464: {cause}; an address is written as `host:port`, such as");
+    assert!(text.starts_with(&begins), "{text}");
 }
 
 #[test]

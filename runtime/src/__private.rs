@@ -127,6 +127,21 @@ pub const fn check_series(group: &str, limit: usize, shares: &[Share]) {
     }
 }
 
+/// Refuses a limit of an open label that the macro could not read.
+#[track_caller]
+pub const fn limit(limit: usize) -> usize {
+    use bellwether_spec::{MAX_LIMIT, Message};
+
+    if limit == 0 {
+        complain(&Message::EMPTY.text("a limit of 0 lets no value through; write at least 1"));
+    }
+    if limit > MAX_LIMIT {
+        let text = Message::EMPTY.text("a limit above ").number(MAX_LIMIT);
+        complain(&text.text(" limits nothing; write how many values there may be, such as 64"));
+    }
+    limit
+}
+
 /// Refuses buckets that the macro could not read.
 #[track_caller]
 pub const fn check_buckets(bounds: &[f64]) {

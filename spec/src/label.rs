@@ -3,6 +3,9 @@ use crate::name::same;
 /// The most labels that one family can have. Beyond it the product of their values is out of hand anyway.
 pub const MAX_LABELS: usize = 12;
 
+/// The highest limit of an open label. Beyond it there is no room for a series each, so a higher one limits nothing.
+pub const MAX_LIMIT: usize = u32::MAX as usize - 1;
+
 /// The values that a label can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Domain {
@@ -28,11 +31,11 @@ impl Domain {
         Self::Closed { values, and: &[] }
     }
 
-    /// How many values there can be, the overflow value counted.
+    /// How many values there can be, the overflow value counted. Saturates.
     pub const fn size(&self) -> usize {
         match self {
             Self::Closed { values, and } => values.len() + and.len(),
-            Self::Open { limit, .. } => *limit + 1,
+            Self::Open { limit, .. } => limit.saturating_add(1),
         }
     }
 

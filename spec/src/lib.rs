@@ -23,7 +23,7 @@ pub use budget::{Message, Share, budget_message};
 pub use desc::{Desc, Origin};
 pub use health::{PROBE_NAMES, is_health_name};
 pub use kind::Kind;
-pub use label::{Domain, LabelDesc, MAX_LABELS, cardinality, duplicate_label};
+pub use label::{Domain, LabelDesc, MAX_LABELS, MAX_LIMIT, cardinality, duplicate_label};
 pub use name::{NameError, check_label_name, check_metric_name};
 pub use native::{LEAST_FACTOR, Native};
 pub use objective::{Latency, Objective};

@@ -234,6 +234,21 @@ async fn counted_with_text(text: String) -> usize {
     text.len()
 }
 
+#[instrumented]
+async fn counted_with_text_used_up(text: String) -> usize {
+    let length = text.len();
+    drop(text);
+    later(End::Ok).await.ok();
+    length
+}
+
+async fn plain_with_text_used_up(text: String) -> usize {
+    let length = text.len();
+    drop(text);
+    later(End::Ok).await.ok();
+    length
+}
+
 async fn plain(end: End) -> Result<u32, String> {
     later(end).await
 }
@@ -253,4 +268,16 @@ fn an_annotation_adds_at_most_24_bytes_to_a_future() {
     );
     let grown = size_of_val(&with) - size_of_val(&without);
     assert!(grown <= 24, "{grown} bytes");
+}
+
+/// As in every wrapper of async functions: what the documentation says.
+#[test]
+fn an_argument_that_is_used_up_before_the_first_await_is_stored_once_more() {
+    let (with, without) = (
+        counted_with_text_used_up(String::new()),
+        plain_with_text_used_up(String::new()),
+    );
+    let grown = size_of_val(&with) - size_of_val(&without);
+    let text = size_of::<String>();
+    assert!((text..=text + 24).contains(&grown), "{grown} bytes");
 }

@@ -15,6 +15,8 @@ mod span;
 mod span_check;
 mod types;
 
+pub(crate) use types::mentions;
+
 use proc_macro2::TokenStream;
 
 use crate::diag::Diagnostics;

@@ -8,7 +8,7 @@ use syn::{
 };
 
 /// Whether the identifier occurs, however deep.
-pub(super) fn mentions(tokens: &TokenStream, ident: &Ident) -> bool {
+pub(crate) fn mentions(tokens: &TokenStream, ident: &Ident) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(other) => other == *ident,
         TokenTree::Group(group) => mentions(&group.stream(), ident),

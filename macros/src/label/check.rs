@@ -1,4 +1,4 @@
-use bellwether_spec::MAX_LABELS;
+use bellwether_spec::{MAX_LABELS, MAX_LIMIT};
 use quote::ToTokens;
 use syn::{Expr, GenericParam, Lit, LitStr, Type};
 
@@ -199,12 +199,19 @@ fn is_text(ty: &Type, diag: &mut Diagnostics) -> bool {
 fn check_limit(limit: &Expr, diag: &mut Diagnostics) {
     let message = match limit {
         Expr::Lit(literal) => match &literal.lit {
-            Lit::Int(int) if int.base10_digits() != "0" => return,
-            Lit::Int(_) => "a limit of 0 lets no value through; write at least 1",
-            _ => "`limit` takes a whole number; write `limit = 64`",
+            Lit::Int(int) => match int.base10_parse::<usize>() {
+                Ok(0) => "a limit of 0 lets no value through; write at least 1".to_owned(),
+                Ok(1..=MAX_LIMIT) => return,
+                _ => format!(
+                    "a limit above {MAX_LIMIT} limits nothing; write how many values there may be, such as 64"
+                ),
+            },
+            _ => "`limit` takes a whole number; write `limit = 64`".to_owned(),
         },
-        Expr::Unary(_) => "`limit` takes a whole number of at least 1; write `limit = 64`",
-        _ => return, // A constant of the user's.
+        Expr::Unary(_) => {
+            "`limit` takes a whole number of at least 1; write `limit = 64`".to_owned()
+        }
+        _ => return, // A constant, which the compiler checks once it knows its value.
     };
     diag.error(limit, message);
 }

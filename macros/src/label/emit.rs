@@ -1,9 +1,10 @@
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{GenericParam, Lifetime, LitStr, Member, Type, parse_quote};
+use syn::{Expr, GenericParam, Lifetime, LitStr, Member, Type, parse_quote};
 
 use crate::attr;
+use crate::instrumented::mentions;
 
 use super::parse::{Head, Label, Set, Shape, Variant};
 
@@ -14,7 +15,23 @@ pub(crate) fn label(label: &Label<'_>) -> TokenStream {
         Shape::Open { member, ty } => open(label, member, ty),
         Shape::Neither => unreachable!("it was reported, and so nothing is emitted"),
     };
-    impl_label(&label.head, &label.text(), &values)
+    let mut tokens = impl_label(&label.head, &label.text(), &values);
+    tokens.extend(limit_check(label));
+    tokens
+}
+
+/// What has a limit looked at by `cargo check`, which computes no constants of traits.
+fn limit_check(label: &Label<'_>) -> Option<TokenStream> {
+    let given = label.limit.get()?;
+    let of_self = mentions(
+        &given.to_token_stream(),
+        &Ident::new("Self", Span::call_site()),
+    );
+    if matches!(given, Expr::Lit(_)) || of_self {
+        return None;
+    }
+    let limit = limit(label, given);
+    Some(quote!(const _: ::core::primitive::usize = #limit;))
 }
 
 /// What a label's values make of the items of the trait.
@@ -87,7 +104,7 @@ fn closed(label: &Label<'_>, variants: &[Variant<'_>]) -> Values {
 
 fn open(label: &Label<'_>, member: &Member, ty: &Type) -> Values {
     let krate = &label.head.krate;
-    let limit = label.limit.get().map(ToTokens::to_token_stream);
+    let limit = label.limit.get().map(|limit| self::limit(label, limit));
     let overflow = label
         .overflow
         .get()
@@ -102,6 +119,15 @@ fn open(label: &Label<'_>, member: &Member, ty: &Type) -> Values {
         index: quote!(0),
         text,
     }
+}
+
+/// A limit that only the compiler knows is checked by it, and complained about where it was written.
+fn limit(label: &Label<'_>, limit: &Expr) -> TokenStream {
+    if matches!(limit, Expr::Lit(_)) {
+        return limit.to_token_stream();
+    }
+    let private = attr::private(&label.head.krate, limit.span());
+    quote_spanned!(limit.span()=> #private::limit(#limit))
 }
 
 /// `impl LabelSet`.

@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::{error, fmt, io};
 
@@ -46,7 +47,7 @@ impl fmt::Display for ServerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bind { address, source } => {
-                write!(f, "cannot listen on {address}: {}", reason(source))
+                write!(f, "cannot listen on {address}: {}", reason(address, source))
             }
             Self::BindUnix { path, source } => {
                 write!(f, "cannot listen on {}: {source}", path.display())
@@ -90,7 +91,9 @@ impl From<super::WebConfigError> for ServerError {
 }
 
 /// What to do about the usual reasons, in words; the operating system's words for the others.
-fn reason(error: &io::Error) -> String {
+fn reason(address: &str, error: &io::Error) -> String {
+    const FORM: &str = "an address is written as `host:port`, such as `127.0.0.1:9464`, or `0.0.0.0:9464` for all of this \
+                        machine's addresses";
     let text = match error.kind() {
         io::ErrorKind::AddrInUse => {
             "the port is in use; stop what listens there, or choose another port (0 takes a free one)"
@@ -99,7 +102,9 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => {
             "permission denied; ports below 1024 are often for root only"
         }
-        io::ErrorKind::InvalidInput => "an address is written as `host:port`",
+        io::ErrorKind::InvalidInput => FORM,
+        // It was looked up as a name, which it may not have been meant as.
+        _ if address.parse::<SocketAddr>().is_err() => return format!("{error}; {FORM}"),
         _ => return error.to_string(),
     };
     text.to_owned()

@@ -23,10 +23,13 @@ impl<'a> Labels<'a> {
 
     /// Whether these are the labels, in any order.
     pub(crate) fn are(&self, wanted: &[(&str, &str)]) -> bool {
-        self.clone().count() == wanted.len()
-            && wanted
-                .iter()
-                .all(|(name, value)| self.get(name).is_some_and(|found| found == *value))
+        self.clone().count() == wanted.len() && self.have(wanted)
+    }
+
+    /// Whether the labels are among these.
+    pub(crate) fn have(&self, wanted: &[(&str, &str)]) -> bool {
+        let has = |name, value| self.get(name).is_some_and(|found| found == value);
+        wanted.iter().all(|(name, value)| has(*name, *value))
     }
 }
 

@@ -40,8 +40,12 @@ pub struct Tenant<'a> {
 }
 
 #[derive(Label)]
-#[label(limit = 4)]
+#[label(limit = Self::MOST)]
 pub struct Host<'a>(&'a str);
+
+impl Host<'_> {
+    const MOST: usize = 4;
+}
 
 #[derive(Labels)]
 pub struct Route<'a> {

@@ -1,0 +1,7 @@
+use bellwether::Label;
+
+#[derive(Label)]
+#[label(limit = 0xffff_ffff_ffff_ffff)]
+struct Model(String);
+
+fn main() {}
