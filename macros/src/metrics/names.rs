@@ -66,10 +66,18 @@ fn by_rule(field: &Field<'_>, kind: Kind, diag: &mut Diagnostics) {
         } else {
             format!("which is for {owner}")
         };
-        let problem = format!("ends in `{ending}`, {why}");
+        let mut problem = format!("ends in `{ending}`, {why}");
         let stem = format!("_{part}");
-        let right = exact::stem(&stem).trim_start_matches('_');
-        blame(field, kind, &problem, (right, base), diag);
+        let mut right = exact::stem(&stem);
+        if let Some((rest, last, unit)) = exact::trailing_unit(right)
+            && !rest.ends_with("_per")
+        {
+            problem = format!(
+                "{problem}, after the unit `{last}`, which belongs into `unit = \"{unit}\"`"
+            );
+            right = exact::stem(rest);
+        }
+        blame(field, kind, &problem, (right.trim_matches('_'), base), diag);
     } else if let Some((rest, last, unit)) = exact::trailing_unit(base)
         && !base.ends_with(&format!("per_{last}"))
     {
