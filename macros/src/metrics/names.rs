@@ -63,15 +63,7 @@ fn by_rule(field: &Field<'_>, kind: Kind, diag: &mut Diagnostics) {
         before.trim_end_matches('_')
     };
     if let Some((_, ending, owner)) = exact::ending(base) {
-        let why = if kind.suffix() == ending {
-            "which is added by itself".into()
-        } else {
-            format!("which is for {owner}")
-        };
-        let problem = format!("ends in `{ending}`, {why}");
-        let stem = format!("_{part}");
-        let right = exact::stem(&stem).trim_start_matches('_');
-        blame(field, kind, &problem, (right, base), diag);
+        sample_ending(field, kind, (ending, owner), diag);
     } else if let Some((rest, last, base)) = exact::trailing_unit(base)
         && !field.base.ends_with(&format!("per_{last}"))
         && (field.args.unit().is_some() || !before(last).is_empty())
@@ -94,6 +86,33 @@ fn by_rule(field: &Field<'_>, kind: Kind, diag: &mut Diagnostics) {
     } else {
         words(field, kind, diag);
     }
+}
+
+/// An ending that says what a sample is, and perhaps a unit before it.
+fn sample_ending(
+    field: &Field<'_>,
+    kind: Kind,
+    (ending, owner): (&str, &str),
+    diag: &mut Diagnostics,
+) {
+    let why = if kind.suffix() == ending {
+        "which is added by itself".into()
+    } else {
+        format!("which is for {owner}")
+    };
+    let mut problem = format!("ends in `{ending}`, {why}");
+    let stem = format!("_{}", field.part);
+    let mut right = exact::stem(&stem);
+    if let Some((rest, last, base)) = exact::trailing_unit(right)
+        && !rest.ends_with("_per")
+        && unit::has_unit(kind)
+    {
+        problem =
+            format!("{problem}, after the unit `{last}`, which belongs into `unit = \"{base}\"`");
+        right = exact::stem(rest);
+    }
+    let right = (right.trim_matches('_'), field.base.as_str());
+    blame(field, kind, &problem, right, diag);
 }
 
 /// The families of an operation begin with its name, but for those that have one of their own.
