@@ -23,8 +23,7 @@ use bellwether_spec::{Domain, LabelDesc, MAX_LABELS, cardinality};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a label",
     label = "its values are not a closed set",
-    note = "derive `Label` on an enum, or on a struct around the text with `#[label(limit = 64)]`",
-    note = "a tuple is of two to eight labels: write `A` for `(A,)`, and a struct with `#[derive(Labels)]` for more than eight"
+    note = "derive `Label` on an enum, or on a struct around the text with `#[label(limit = 64)]`; a tuple has two to eight labels"
 )]
 pub trait Label {
     /// The type without its borrows: a metric is declared over it, and recorded with it or a borrow of it.
