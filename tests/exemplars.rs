@@ -105,8 +105,8 @@ fn a_value_in_a_trace_points_to_it_and_one_outside_to_nothing() {
     assert!(!registry.encode(Format::Text).contains("trace_id"));
 }
 
-#[test]
-fn each_bucket_of_each_series_has_its_own() {
+/// Records what falls into three buckets of four series; those whose exemplars are not the ones of their own buckets.
+fn misplaced() -> Vec<String> {
     let (registry, points) = points();
     let both = [Size::Small, Size::Large];
     for (number, value) in [(1, 0.5), (2, 1.0), (3, 1.5), (4, 1e9)] {
@@ -125,7 +125,7 @@ fn each_bucket_of_each_series_has_its_own() {
         ("points_paid", "a", 32),
         ("points_paid", "b", 48),
     ];
-    for (name, label, add) in cases {
+    let misplaced = cases.into_iter().filter_map(|(name, label, add)| {
         let found = exemplars(&registry, name, Some(label));
         let found: Vec<_> = found.iter().map(|(le, it)| (*le, trace(it))).collect();
         // The second finds a fresh one in its bucket, unless the machine took a second between the two.
@@ -133,11 +133,23 @@ fn each_bucket_of_each_series_has_its_own() {
             let wanted = [(1.0, first), (10.0, 3), (f64::INFINITY, 4)];
             wanted.map(|(le, number)| (le, format!("{:02x}", number + add).repeat(16)))
         };
-        assert!(
-            found == wanted(1) || found == wanted(2),
-            "{name} {label}: {found:?}"
-        );
-    }
+        let right = found == wanted(1) || found == wanted(2);
+        (!right).then(|| format!("{name} {label}: {found:?}"))
+    });
+    misplaced.collect()
+}
+
+#[test]
+fn each_bucket_of_each_series_has_its_own() {
+    let mut last = Vec::new();
+    // Series of an open set have places by a hash that is another each time, and once in some hundred times share one.
+    let right = (0..5).any(|_| {
+        last = misplaced();
+        let closed = last.iter().find(|it| it.starts_with("points_parcel"));
+        assert!(closed.is_none(), "{last:?}");
+        last.is_empty()
+    });
+    assert!(right, "{last:?}");
 }
 
 #[test]
