@@ -51,15 +51,21 @@ impl Breaker {
         }
     }
 
+    /// A call that began before the others failed says nothing of now.
     pub(crate) fn succeeded(&self) {
-        *self.circuit() = Circuit::Closed { failures: 0 };
+        let mut circuit = self.circuit();
+        if !matches!(*circuit, Circuit::Open { .. }) {
+            *circuit = Circuit::Closed { failures: 0 };
+        }
     }
 
     pub(crate) fn failed(&self, server: Server) {
         let mut circuit = self.circuit();
         match &mut *circuit {
+            // Calls that were on their way trip it no second time.
+            Circuit::Open { .. } => {}
             Circuit::Closed { failures } if *failures + 1 < FAILURES => *failures += 1,
-            _ => *circuit = trip(server),
+            Circuit::Closed { .. } | Circuit::HalfOpen { .. } => *circuit = trip(server),
         }
     }
 

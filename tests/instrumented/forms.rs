@@ -308,3 +308,19 @@ fn a_closure_knows_from_the_return_type_what_it_is_given() {
     assert_eq!(run(gives_a_closure_later())(b"abc"), 3);
     assert_eq!(gives_a_closure_of_its_parameter(5)(), 5);
 }
+
+struct Till<T>(T);
+
+impl<T: Copy> Till<T> {
+    #[instrumented(span = false)]
+    fn gives_a_closure_of_the_parameter_around(&self) -> impl Fn(T) -> [T; 2] + use<T> {
+        let mine = self.0;
+        move |value: T| [mine, value]
+    }
+}
+
+#[test]
+fn a_closure_may_take_what_only_the_impl_around_knows() {
+    let closure = Till(1).gives_a_closure_of_the_parameter_around();
+    assert_eq!(closure(5), [1, 5]);
+}

@@ -1,5 +1,8 @@
 //! Gauges of two kinds of numbers, and users' code that gathers while it is gathered from.
 
+use std::cell::RefCell;
+use std::sync::mpsc::{Sender, channel};
+
 use bellwether::http::Server;
 use bellwether::{
     Collected, Collector, FloatGauge, Format, Gauge, Kind, Metrics, Number, Registry,
@@ -81,4 +84,33 @@ fn a_collector_and_a_callback_may_read_the_registry_that_they_are_in() {
         registry.snapshot().value("bellwether_problems_total", &[]),
         None
     );
+}
+
+#[test]
+fn a_thread_that_ends_may_still_read_a_registry() {
+    thread_local! {
+        static LAST: RefCell<Option<AtEnd>> = const { RefCell::new(None) };
+    }
+
+    /// Reads the registry when its thread ends.
+    struct AtEnd(Registry, Sender<Option<f64>>);
+
+    impl Drop for AtEnd {
+        fn drop(&mut self) {
+            let read = self.0.snapshot().value("base_requests_total", &[]);
+            self.1.send(read).unwrap();
+        }
+    }
+
+    let registry = Registry::new();
+    Base::register(&registry).unwrap().requests.inc();
+    let (send, receive) = channel();
+    let inside = registry.clone();
+    let thread = std::thread::spawn(move || {
+        // Before what a gather keeps for the thread, so that it is dropped after that.
+        LAST.set(Some(AtEnd(inside.clone(), send)));
+        inside.snapshot();
+    });
+    thread.join().unwrap();
+    assert_eq!(receive.recv().unwrap(), Some(1.0));
 }

@@ -183,8 +183,8 @@ fn counting<'a>(catalog: &'a Catalog, operation: &Operation) -> [Option<&'a Fami
     [calls, buckets(catalog, operation)]
 }
 
-/// The same, and how failures are told among them: by the outcome of the calls, or of the
-/// durations, or by a counter of errors beside the calls.
+/// What counts an operation's calls, and how failures are told among them: by the outcome of the calls, or of the durations, or
+/// by a counter of errors beside the calls.
 pub(crate) fn failures<'a>(
     catalog: &'a Catalog,
     operation: &'a Operation,

@@ -5,7 +5,6 @@ use quote::{ToTokens, quote};
 use syn::{PathArguments, TraitBound, Type, TypeParamBound};
 
 use super::function::Function;
-use super::types::mentions;
 
 /// The body, with what is expected of its value. A function that returns `impl Fn(&str)` says so to the closure that it ends
 /// in; the closure or block around the body cannot, for its own type cannot name that.
@@ -32,15 +31,42 @@ fn closure_bound(function: &Function) -> Option<&TraitBound> {
         _ => None,
     })?;
     let arguments = &bound.path.segments.last()?.arguments;
-    let tokens = bound.to_token_stream();
-    let mut inside = function.parameters().any(|name| mentions(&tokens, name));
-    inside |= has(&tokens, "Self") || has(&tokens, "impl") || has(&tokens, "'");
-    (matches!(arguments, PathArguments::Parenthesized(_)) && !inside).then_some(bound)
+    let takes = matches!(arguments, PathArguments::Parenthesized(_));
+    (takes && is_known_anywhere(&bound.to_token_stream())).then_some(bound)
 }
 
-fn has(tokens: &TokenStream, word: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Group(group) => has(&group.stream(), word),
-        other => other.to_string() == word,
+/// Types that the prelude has, and what takes them. Another name may be a parameter of the function or of the `impl` around
+/// it, which no item inside can use, and nobody here can tell.
+const PRELUDE: [&str; 11] = [
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Box",
+    "Option",
+    "Result",
+    "String",
+    "Vec",
+];
+
+/// Whether an item inside of the function can say the same: it has no lifetime, no `impl`, and no name that begins a path as
+/// parameters do, in a capital.
+fn is_known_anywhere(tokens: &TokenStream) -> bool {
+    let mut in_path = false;
+    tokens.clone().into_iter().all(|token| {
+        let begins = !in_path;
+        in_path = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+        match token {
+            TokenTree::Ident(name) => {
+                let name = name.to_string();
+                let capital = name.starts_with(char::is_uppercase);
+                name != "impl" && !(begins && capital && !PRELUDE.contains(&&*name))
+            }
+            TokenTree::Group(group) => is_known_anywhere(&group.stream()),
+            TokenTree::Punct(punct) => punct.as_char() != '\'',
+            TokenTree::Literal(_) => true,
+        }
     })
 }

@@ -14,33 +14,38 @@ pub(super) struct Within(Vec<usize>);
 /// Takes back, when dropped, what was added.
 pub(super) struct Leaving(usize);
 
-/// Whether this registry is gathered from on this thread.
+/// Whether this registry is gathered from on this thread. While a thread ends it is not known any more, and nothing is.
 pub(super) fn is_gathered(registry: usize) -> bool {
-    GATHERED.with_borrow(|all| all.contains(&registry))
+    with(|all| all.contains(&registry))
 }
 
 /// It is from here on.
 pub(super) fn gather(registry: usize) -> Leaving {
-    GATHERED.with_borrow_mut(|all| {
+    Leaving(with(|all| {
         let before = all.len();
         all.push(registry);
-        Leaving(before)
-    })
+        before
+    }))
+}
+
+fn with<T: Default>(run: impl FnOnce(&mut Vec<usize>) -> T) -> T {
+    let done = GATHERED.try_with(|all| run(&mut all.borrow_mut()));
+    done.unwrap_or_default()
 }
 
 impl Within {
     pub(super) fn here() -> Self {
-        Self(GATHERED.with_borrow(Clone::clone))
+        Self(with(|all| all.clone()))
     }
 
     /// On the thread that does the work, which has nothing else to do.
     pub(super) fn enter(self) {
-        GATHERED.set(self.0);
+        with(|all| *all = self.0);
     }
 }
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        GATHERED.with_borrow_mut(|all| all.truncate(self.0));
+        with(|all| all.truncate(self.0));
     }
 }
