@@ -1,6 +1,6 @@
 //! Health as metrics.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use bellwether_macros::{Label, Metrics};
@@ -55,15 +55,19 @@ impl Durations {
     fn add(&self, name: &str, measured: Measured) {
         // The series is there from now on.
         let _ = measured.check_duration.with(ComponentName(name));
-        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        counted.push((name.to_owned(), measured));
+        self.counted().push((name.to_owned(), measured));
     }
 
     pub(super) fn observe(&self, took: Duration) {
-        let counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        for (name, measured) in &*counted {
-            let series = measured.check_duration.with(ComponentName(name));
+        // Observing asks the exemplar source, which is the application's code: without the lock.
+        let counted = self.counted().clone();
+        for (name, measured) in counted {
+            let series = measured.check_duration.with(ComponentName(&name));
             series.observe(took);
         }
+    }
+
+    fn counted(&self) -> MutexGuard<'_, Vec<(String, Measured)>> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
