@@ -7,6 +7,7 @@ use proc_macro::TokenStream;
 
 mod attr;
 mod buckets;
+mod deprecated;
 mod diag;
 mod duration;
 mod exact;

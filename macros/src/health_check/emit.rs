@@ -6,8 +6,8 @@ use syn::spanned::Spanned;
 
 use super::Site;
 use super::parse::Limit;
-use crate::attr;
 use crate::record::Record;
+use crate::{attr, deprecated};
 
 /// The function, and what lets the runtime know of it and have it run.
 pub(super) fn function(site: &Site, item: &TokenStream) -> TokenStream {
@@ -24,11 +24,9 @@ fn declaration(site: &Site) -> TokenStream {
     let krate = site.arguments.krate();
     let (name, run, options) = (site.name(), site.run(), site.options());
     let record = site.record();
-    // Without the function there is nothing to declare.
-    let attributes = site.function.attributes.iter();
-    let conditions = attributes.filter(|attribute| attribute.path().is_ident("cfg"));
+    let conditions = deprecated::conditions(&site.function.attributes);
     quote! {
-        #(#conditions)*
+        #conditions
         const _: () = {
             #record
             #[#krate::__private::linkme::distributed_slice(#krate::__private::CHECKS)]

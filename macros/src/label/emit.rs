@@ -31,7 +31,8 @@ fn limit_check(label: &Label<'_>) -> Option<TokenStream> {
         return None;
     }
     let limit = limit(label, given);
-    Some(quote!(const _: ::core::primitive::usize = #limit;))
+    let allowance = &label.head.allowance;
+    Some(quote!(#allowance const _: ::core::primitive::usize = #limit;))
 }
 
 /// What a label's values make of the items of the trait.
@@ -44,7 +45,12 @@ struct Values {
 }
 
 fn impl_label(head: &Head<'_>, name: &str, values: &Values) -> TokenStream {
-    let Head { ident, krate, .. } = head;
+    let Head {
+        ident,
+        krate,
+        allowance,
+        ..
+    } = head;
     let Values {
         openness,
         domain,
@@ -55,6 +61,7 @@ fn impl_label(head: &Head<'_>, name: &str, values: &Values) -> TokenStream {
     let key = key(head);
     quote! {
         #[automatically_derived]
+        #allowance
         impl #impl_generics #krate::__private::Label for #ident #type_generics #conditions {
             type Key = #key;
             type Values = #krate::__private::#openness;
@@ -110,8 +117,9 @@ fn open(label: &Label<'_>, member: &Member, ty: &Type) -> Values {
         .get()
         .map_or_else(|| "other".into(), LitStr::value);
     let domain = quote!(#krate::__private::Domain::Open { limit: #limit, overflow: #overflow });
+    let field = quote!(&self.#member);
     let text = quote_spanned! {ty.span()=>
-        <#ty as ::core::convert::AsRef<::core::primitive::str>>::as_ref(&self.#member)
+        <#ty as ::core::convert::AsRef<::core::primitive::str>>::as_ref(#field)
     };
     Values {
         openness: quote!(Open),
@@ -153,7 +161,12 @@ pub(crate) fn set(set: &Set<'_>) -> TokenStream {
 }
 
 fn impl_set(head: &Head<'_>, items: [&TokenStream; 3]) -> TokenStream {
-    let Head { ident, krate, .. } = head;
+    let Head {
+        ident,
+        krate,
+        allowance,
+        ..
+    } = head;
     let [labels, index, texts] = items;
     let (impl_generics, type_generics, conditions) = head.generics.split_for_impl();
     let key = key(head);
@@ -161,6 +174,7 @@ fn impl_set(head: &Head<'_>, items: [&TokenStream; 3]) -> TokenStream {
     quote! {
         #borrowed
         #[automatically_derived]
+        #allowance
         impl #impl_generics #krate::__private::LabelSet for #ident #type_generics #conditions {
             type Key = #key;
             type Values = #krate::__private::Open;

@@ -8,14 +8,14 @@ use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
 use crate::diag::Diagnostics;
-use crate::fallback;
+use crate::{deprecated, fallback};
 
 /// The most labels of a tuple: there are no impls for longer ones.
 pub(crate) const LONGEST_TUPLE: usize = 8;
 
 /// `#[derive(Label)]`.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
-    match syn::parse2::<DeriveInput>(item) {
+    match deprecated::derive_input(item) {
         Ok(input) => label(&input),
         Err(error) => error.to_compile_error(),
     }
@@ -23,7 +23,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
 
 /// `#[derive(Labels)]`.
 pub(crate) fn expand_set(item: TokenStream) -> TokenStream {
-    match syn::parse2::<DeriveInput>(item) {
+    match deprecated::derive_input(item) {
         Ok(input) => set(&input),
         Err(error) => error.to_compile_error(),
     }

@@ -1,3 +1,4 @@
+use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::{
     Attribute, Data, DataEnum, DeriveInput, Expr, Fields, Generics, Ident, LitStr, Member, Path,
@@ -5,6 +6,7 @@ use syn::{
 };
 
 use crate::attr::{self, Argument, Slot};
+use crate::deprecated;
 use crate::diag::{self, Diagnostics};
 use crate::name::{self, CASES};
 
@@ -25,6 +27,8 @@ pub(crate) struct Head<'a> {
     pub ident: &'a Ident,
     pub generics: &'a Generics,
     pub krate: Path,
+    /// What stands before all that is added.
+    pub allowance: Option<TokenStream>,
 }
 
 /// What the values are.
@@ -118,6 +122,7 @@ impl<'a> Head<'a> {
             ident,
             generics,
             krate,
+            allowance: deprecated::allowance(input),
         }
     }
 }

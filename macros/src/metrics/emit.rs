@@ -14,7 +14,7 @@ use crate::{attr, buckets, exact};
 
 /// Everything that the derive adds, in one anonymous const.
 pub(crate) fn group(group: &Group<'_>) -> TokenStream {
-    let krate = &group.krate;
+    let (krate, allowance) = (&group.krate, &group.allowance);
     let descs = group.fields.iter().map(|field| desc(group, field));
     let impl_group = impl_group(group);
     let budget = budget(group);
@@ -26,6 +26,7 @@ pub(crate) fn group(group: &Group<'_>) -> TokenStream {
         &quote!(#krate::__private::register(registry)),
     );
     quote! {
+        #allowance
         const _: () = {
             #(#descs)*
             #impl_group

@@ -12,10 +12,10 @@ use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
 use crate::diag::Diagnostics;
-use crate::fallback;
+use crate::{deprecated, fallback};
 
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
-    match syn::parse2::<DeriveInput>(item) {
+    match deprecated::derive_input(item) {
         Ok(input) => group(&input),
         Err(error) => error.to_compile_error(),
     }

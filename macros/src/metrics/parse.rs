@@ -1,3 +1,4 @@
+use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::{
     Data, DeriveInput, Expr, Fields, Generics, Ident, LitBool, LitStr, Path, Type, Visibility,
@@ -10,6 +11,7 @@ use super::help;
 use super::kind::FieldKind;
 use crate::attr::{self, Argument, Slot};
 use crate::buckets::Buckets;
+use crate::deprecated;
 use crate::diag::Diagnostics;
 use crate::operation::{Operation, Subject};
 
@@ -20,6 +22,8 @@ pub(crate) struct Group<'a> {
     pub generics: &'a Generics,
     pub args: GroupArgs,
     pub krate: Path,
+    /// What stands before all that is added.
+    pub allowance: Option<TokenStream>,
     pub fields: Vec<Field<'a>>,
 }
 
@@ -78,6 +82,7 @@ impl<'a> Group<'a> {
             vis: &input.vis,
             generics: &input.generics,
             krate: attr::krate(&args.krate),
+            allowance: deprecated::allowance(input),
             args,
             fields,
         }
