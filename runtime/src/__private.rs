@@ -22,8 +22,9 @@ pub use crate::http::requests::{
 pub use crate::label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use crate::operation::{
     CallFuture, CallSite, ClassProbe, FailsWith, Fallible, LabelProbe, NoLabel, NoResult, Place,
-    PollSite, Polled, Probe, Unclassified, call, call_in, call_once, debug, decided, display,
-    follows_from, future, future_in, holds, pinned, polled, result_of, span_metadata, unreached,
+    PollSite, Polled, Probe, ResultProbe, Unclassified, call, call_in, call_once, debug, decided,
+    display, follows_from, future, future_in, holds, pinned, polled, result_of, span_metadata,
+    unreached,
 };
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};
@@ -107,7 +108,12 @@ pub const fn check_family(desc: &Desc) {
 pub const fn class_label<C: Class>() -> LabelDesc {
     use bellwether_spec::Message;
 
-    let Some(LabelDesc { name, domain }) = C::OWN else {
+    let Some(LabelDesc {
+        name,
+        domain,
+        expected,
+    }) = C::OWN
+    else {
         complain(&Message::EMPTY.text("`()` is no class; leave `class` out"));
     };
     let Domain::Closed { values, .. } = domain else {
@@ -116,7 +122,7 @@ pub const fn class_label<C: Class>() -> LabelDesc {
         );
     };
     let and = &["panic"];
-    LabelDesc::new(name, Domain::Closed { values, and })
+    LabelDesc::new(name, Domain::Closed { values, and }).expected(expected)
 }
 
 /// Refuses a group that can reach more series than it may.

@@ -34,10 +34,18 @@ pub trait Label {
     const NAME: &'static str;
     /// The values it can take.
     const DOMAIN: Domain;
+    /// The values that are expected errors: those of the variants marked `#[label(expected)]`.
+    const EXPECTED: &'static [&'static str] = &[];
     /// Where this value is in a closed domain. Not asked of an open one.
     fn index(&self) -> usize;
     /// This value as exposed.
     fn text(&self) -> &str;
+    /// Whether this value is an expected error. A call that ends in one did not fail: it is `ok`, and counted by its
+    /// class.
+    #[inline]
+    fn is_expected(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Label + ?Sized> Label for &T {
@@ -45,6 +53,7 @@ impl<T: Label + ?Sized> Label for &T {
     type Values = T::Values;
     const NAME: &'static str = T::NAME;
     const DOMAIN: Domain = T::DOMAIN;
+    const EXPECTED: &'static [&'static str] = T::EXPECTED;
 
     #[inline]
     fn index(&self) -> usize {
@@ -53,6 +62,11 @@ impl<T: Label + ?Sized> Label for &T {
 
     fn text(&self) -> &str {
         T::text(self)
+    }
+
+    #[inline]
+    fn is_expected(&self) -> bool {
+        T::is_expected(self)
     }
 }
 

@@ -63,12 +63,26 @@ pub struct LabelDesc {
     pub name: &'static str,
     /// The values it can take.
     pub domain: Domain,
+    /// The values that are expected errors, where the label is the class of an error: a call that ends in one of them
+    /// did not fail.
+    pub expected: &'static [&'static str],
 }
 
 impl LabelDesc {
-    /// Puts the two together.
+    /// Puts the two together. No value is an expected error.
     pub const fn new(name: &'static str, domain: Domain) -> Self {
-        Self { name, domain }
+        Self {
+            name,
+            domain,
+            expected: &[],
+        }
+    }
+
+    /// Sets which values are expected errors.
+    #[must_use]
+    pub const fn expected(mut self, values: &'static [&'static str]) -> Self {
+        self.expected = values;
+        self
     }
 }
 

@@ -11,6 +11,7 @@
 mod arguments;
 mod asynchronous;
 mod drops;
+mod expected;
 mod forms;
 mod futures;
 mod plain;

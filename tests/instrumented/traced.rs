@@ -260,6 +260,34 @@ fn an_error_is_an_event_in_the_span() {
     assert!(!log.iter().any(|line| line.contains("event")), "{log:?}");
 }
 
+#[derive(bellwether::Label, Clone, Copy, Debug)]
+enum Refusal {
+    #[label(expected)]
+    Closed,
+    Broken,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+#[instrumented(err)]
+fn refuses(why: Refusal) -> Result<u32, Refusal> {
+    Err(why)
+}
+
+#[test]
+fn an_expected_error_is_an_event_for_debugging_and_marks_no_span() {
+    let log = Recorder::during(|| drop(refuses(Refusal::Closed)));
+    let event = format!("event DEBUG {HERE} error: debug Closed");
+    assert_eq!(log[1..], ["enter 1", &event, "exit 1"]);
+    let log = Recorder::during(|| drop(refuses(Refusal::Broken)));
+    let event = format!("event ERROR {HERE} error: debug Broken");
+    assert_eq!(log[1..4], ["enter 1", &event, "1 outcome: str \"error\""]);
+}
+
 #[instrumented(ret, level = "debug")]
 fn returns(number: u8) -> Option<u8> {
     number.checked_add(1)

@@ -64,6 +64,28 @@ fn failures_that_only_a_counter_of_errors_has_page_too() {
 }
 
 #[test]
+fn expected_errors_that_only_a_counter_of_errors_has_page_no_one() {
+    Scenario::of(14 * HOUR)
+        .declaring(|shop| {
+            without_outcome(shop, "checkout_calls");
+            operation(shop, "checkout").outcomes = None;
+            let labels = &mut family(shop, "checkout_errors").declarations[0].labels;
+            let reason = labels.iter_mut().find(|it| it.name == "reason").unwrap();
+            reason.expected = vec!["sold_out".to_owned()];
+        })
+        .counter("checkout_calls_total{payment=\"card\"}", |_| 60.0)
+        .counter(
+            "checkout_errors_total{payment=\"card\",reason=\"sold_out\"}",
+            failing,
+        )
+        .still("checkout_errors_total{payment=\"card\",reason=\"declined\"}")
+        .evaluated_every(5)
+        .firing(FAILING, &[])
+        .firing(FAILING + 10, &[])
+        .holds();
+}
+
+#[test]
 fn failures_that_only_durations_tell_page_too() {
     let samples = |scenario: Scenario, outcome: &str, rise: fn(u32) -> f64| {
         let labels = format!("payment=\"card\",outcome=\"{outcome}\"");

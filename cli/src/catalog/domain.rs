@@ -8,6 +8,9 @@ pub struct Label {
     /// What it can say.
     #[serde(flatten)]
     pub values: Values,
+    /// The values that are expected errors, where the label is the class of an error; may be absent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<String>,
 }
 
 /// The values that a label can take.

@@ -7,7 +7,7 @@ use super::model::Panel;
 use super::panel::{Query, heatmap, lines, query, stacked};
 use crate::Options;
 use crate::catalog::{Catalog, Operation};
-use crate::objective::{Failures, Scope, buckets, counted, failures, finished};
+use crate::objective::{Failures, Scope, buckets, counted, failures, finished, unexpected};
 use crate::query::{Selector, quantile, rate, share, sum_by};
 use crate::rules::{QUANTILES, SHORT, quantile_record};
 
@@ -105,7 +105,10 @@ impl Group<'_> {
                 calls.clone().one_of(&outcomes.label, &outcomes.bad),
                 calls.none_of(&outcomes.label, &outcomes.neither),
             ),
-            Failures::Counted(errors) => (self.select(&format!("{}_total", errors.name)), calls),
+            Failures::Counted(errors) => {
+                let failed = self.select(&format!("{}_total", errors.name));
+                (unexpected(failed, errors), calls)
+            }
         };
         let part = sum_by(&self.apart(), &rate(&failed, WINDOW));
         let whole = sum_by(&self.apart(), &rate(&all, WINDOW));

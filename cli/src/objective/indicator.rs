@@ -85,7 +85,7 @@ impl<'a> Indicator<'a> {
                 self.sum(function, &failed, window)
             }
             Sli::Failed(Failures::Counted(errors)) => {
-                let failed = self.select(&errors.name, "_total");
+                let failed = unexpected(self.select(&errors.name, "_total"), errors);
                 self.sum(function, &failed, window)
             }
             Sli::Slow(bound, _) => {
@@ -199,6 +199,16 @@ pub(crate) fn told(family: &Family, failures: Failures<'_>) -> String {
     match failures {
         Failures::Told(_) => format!("`{name}{}` tells how calls ended.", counted(family)),
         Failures::Counted(errors) => format!("`{}_total` counts failures.", errors.name),
+    }
+}
+
+/// The errors that are failures: without the classes that are expected.
+pub(crate) fn unexpected(errors: Selector, family: &Family) -> Selector {
+    let labels = family.declarations.iter().flat_map(|it| &it.labels);
+    let class = labels.into_iter().find(|label| !label.expected.is_empty());
+    match class {
+        Some(class) => errors.none_of(&class.name, &class.expected),
+        None => errors,
     }
 }
 

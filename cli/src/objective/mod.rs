@@ -5,7 +5,7 @@ mod mistake;
 mod names;
 mod plan;
 
-pub(crate) use indicator::{Failures, Indicator, Scope, Sli, counted, told};
+pub(crate) use indicator::{Failures, Indicator, Scope, Sli, counted, told, unexpected};
 pub use mistake::{Mistake, Mistakes};
 pub(crate) use names::{Names, camel, slug};
 pub(crate) use plan::{Plan, Promise, buckets, failures, finished};

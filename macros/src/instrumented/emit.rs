@@ -249,6 +249,15 @@ impl Site {
         quote!({ #(#values)* #found })
     }
 
+    /// Whether the compiler knows what the body gives before it has seen where that goes.
+    pub(super) fn output_is_known(&self) -> bool {
+        match Shape::of(&self.function) {
+            Shape::Plain | Shape::Async => true,
+            Shape::Block(tail) => tail.output.is_some(),
+            Shape::Value(future) => future.output.is_some(),
+        }
+    }
+
     /// A closure from a reference to the output.
     fn verdict(&self) -> TokenStream {
         let krate = self.arguments.krate();
@@ -256,7 +265,13 @@ impl Site {
             return quote!(|_| #krate::__private::Verdict::OK); // Never asked.
         }
         let by_type = self.class().map_or_else(
-            || quote!(#krate::__private::Probe(__output).verdict()),
+            || {
+                if self.output_is_known() {
+                    quote!(#krate::__private::Probe::new(__output).verdict())
+                } else {
+                    quote!(#krate::__private::ResultProbe(__output).verdict())
+                }
+            },
             |class| {
                 let class = types::unbound(&class);
                 let verdict = Ident::new("verdict", class.span());

@@ -99,6 +99,7 @@ impl Site {
         self.event(key, &level, &quote!(return = #value))
     }
 
+    /// An expected error is no news to those who look for failures.
     fn failed(&self, key: &Ident) -> TokenStream {
         let (krate, err) = (self.arguments.krate(), self.arguments.err.get());
         let level = err.and_then(|it| it.level.get());
@@ -108,7 +109,20 @@ impl Site {
         );
         let at = placed(key);
         let value = err.map(|it| it.value(&krate, at, Format::Display, "__error"));
-        self.event(key, &level, &quote!(error = #value))
+        let field = quote!(error = #value);
+        let failed = self.event(key, &level, &field);
+        if !self.output_is_known() {
+            return failed;
+        }
+        let debug = quote!(#krate::__private::tracing::Level::DEBUG);
+        let expected = self.event(key, &debug, &field);
+        quote! {
+            if #krate::__private::Label::is_expected(#krate::__private::LabelProbe(__error).label()) {
+                #expected
+            } else {
+                #failed
+            }
+        }
     }
 
     fn event(&self, key: &Ident, level: &TokenStream, field: &TokenStream) -> TokenStream {

@@ -42,6 +42,8 @@ struct Values {
     domain: TokenStream,
     index: TokenStream,
     text: TokenStream,
+    /// The items that say which values are expected errors.
+    expected: Option<TokenStream>,
 }
 
 fn impl_label(head: &Head<'_>, name: &str, values: &Values) -> TokenStream {
@@ -56,6 +58,7 @@ fn impl_label(head: &Head<'_>, name: &str, values: &Values) -> TokenStream {
         domain,
         index,
         text,
+        expected,
     } = values;
     let (impl_generics, type_generics, conditions) = head.generics.split_for_impl();
     let key = key(head);
@@ -71,6 +74,7 @@ fn impl_label(head: &Head<'_>, name: &str, values: &Values) -> TokenStream {
             fn index(&self) -> ::core::primitive::usize { #index }
             #[inline]
             fn text(&self) -> &::core::primitive::str { #text }
+            #expected
         }
     }
 }
@@ -106,7 +110,22 @@ fn closed(label: &Label<'_>, variants: &[Variant<'_>]) -> Values {
         domain,
         index,
         text,
+        expected: expected(variants),
     }
+}
+
+fn expected(variants: &[Variant<'_>]) -> Option<TokenStream> {
+    let expected = variants.iter().filter(|it| it.expected.key().is_some());
+    let (idents, texts): (Vec<_>, Vec<_>) = expected.map(|it| (it.ident, &it.text)).unzip();
+    (!idents.is_empty()).then(|| {
+        quote! {
+            const EXPECTED: &'static [&'static ::core::primitive::str] = &[#(#texts),*];
+            #[inline]
+            fn is_expected(&self) -> ::core::primitive::bool {
+                ::core::matches!(self, #(Self::#idents { .. })|*)
+            }
+        }
+    })
 }
 
 fn open(label: &Label<'_>, member: &Member, ty: &Type) -> Values {
@@ -126,6 +145,7 @@ fn open(label: &Label<'_>, member: &Member, ty: &Type) -> Values {
         domain,
         index: quote!(0),
         text,
+        expected: None,
     }
 }
 
@@ -232,6 +252,7 @@ pub(crate) fn dummy_label(label: &Label<'_>) -> TokenStream {
         domain,
         index: never.clone(),
         text: never,
+        expected: None,
     };
     dummy(&label.head, || {
         impl_label(&label.head, &label.text(), &values)

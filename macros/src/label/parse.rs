@@ -45,6 +45,8 @@ pub(crate) enum Shape<'a> {
 pub(crate) struct Variant<'a> {
     pub ident: &'a Ident,
     pub value: Slot<LitStr>,
+    /// Whether it is an expected error.
+    pub expected: Slot<()>,
     /// The value that stands, given or made from the name.
     pub text: String,
 }
@@ -80,6 +82,9 @@ impl<'a> Label<'a> {
                     "rename_all" => rename_all.set(argument, case),
                     "limit" => limit.set(argument, |it| it.value("64")),
                     "overflow" => overflow.set(argument, Argument::text),
+                    "expected" => Err(argument.error(
+                        "`expected` marks one variant of an error; write it above that variant",
+                    )),
                     "crate" => krate.set(argument, Argument::path),
                     _ => Err(argument.unknown(&KEYS)),
                 },
@@ -168,18 +173,19 @@ fn variants<'a>(
 ) -> Vec<Variant<'a>> {
     let case = case.map_or_else(|| "snake_case".into(), LitStr::value);
     let variant = |variant: &'a syn::Variant| {
-        let mut value = Slot::default();
+        let (mut value, mut expected) = (Slot::default(), Slot::default());
         attr::attributes(
             &variant.attrs,
             "label",
-            &["value = \"...\""],
+            &["value = \"...\"", "expected"],
             diag,
             |argument, _| match argument.name().as_str() {
                 "value" => value.set(argument, Argument::text),
+                "expected" => expected.set(argument, Argument::flag),
                 "name" | "rename" => Err(argument.error(
                     "a variant is a value of the label; write `value = \"...\"` to rename it",
                 )),
-                _ => Err(argument.unknown(&["value"])),
+                _ => Err(argument.unknown(&["value", "expected"])),
             },
         );
         for field in &variant.fields {
@@ -189,7 +195,12 @@ fn variants<'a>(
             .get()
             .map_or_else(|| name::in_case(&variant.ident, &case), LitStr::value);
         let ident = &variant.ident;
-        Variant { ident, value, text }
+        Variant {
+            ident,
+            value,
+            expected,
+            text,
+        }
     };
     data.variants.iter().map(variant).collect()
 }

@@ -36,12 +36,12 @@ impl<'a, E> Call<'a, E> {
         self.finish(Verdict::plain(Outcome::Error));
     }
 
-    /// It failed with an error of this class.
+    /// It failed with an error of this class; or did not fail, where that is `#[label(expected)]`.
     pub fn error_of<Q: Label<Key = E::Key>>(self, error: Q)
     where
         E: Label,
     {
-        self.finish(Verdict::error_of(error.index()));
+        self.finish(Verdict::of_class(&error));
     }
 
     /// It ended like this.

@@ -341,12 +341,12 @@ fn words(outcome: Domain) -> impl Iterator<Item = &'static str> {
     (0..outcome.size()).filter_map(move |index| outcome.value(index))
 }
 
-/// The class cell of a call: its error's, or the last for a panic.
+/// The class cell of a call: its error's, expected or not, or the last for a panic.
 fn class(verdict: Verdict, count: usize) -> Option<usize> {
     match verdict.outcome() {
-        Outcome::Error => verdict.class().filter(|class| *class < count),
+        Outcome::Ok | Outcome::Error => verdict.class().filter(|class| *class < count),
         Outcome::Panic => count.checked_sub(1),
-        Outcome::Ok | Outcome::Cancelled => None,
+        Outcome::Cancelled => None,
     }
 }
 

@@ -34,8 +34,8 @@ pub use polls::{PollSite, Polled, polled};
 pub use site::{CallSite, call, call_in, call_once, unreached};
 pub use span::{follows_from, span_metadata};
 pub use verdict::{
-    ClassProbe, FailsWith, Fallible, LabelProbe, NoLabel, NoResult, Probe, Unclassified, debug,
-    decided, display, holds, result_of,
+    ClassProbe, FailsWith, Fallible, LabelProbe, NoLabel, NoResult, Probe, ResultProbe,
+    Unclassified, debug, decided, display, holds, result_of,
 };
 
 use crate::label::{Label, LabelSet};
@@ -169,8 +169,9 @@ impl Class for () {
 }
 
 impl<E: Label> Class for E {
-    const OWN: Option<LabelDesc> = Some(LabelDesc::new(E::NAME, E::DOMAIN));
-    const LABEL: &'static [LabelDesc] = &[LabelDesc::new(E::NAME, with_panic(E::DOMAIN))];
+    const OWN: Option<LabelDesc> = Some(LabelDesc::new(E::NAME, E::DOMAIN).expected(E::EXPECTED));
+    const LABEL: &'static [LabelDesc] =
+        &[LabelDesc::new(E::NAME, with_panic(E::DOMAIN)).expected(E::EXPECTED)];
 }
 
 /// The domain of a class with the value for errors that have none, because the call panicked.

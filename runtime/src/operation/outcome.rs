@@ -1,7 +1,9 @@
+use crate::label::Label;
+
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// It returned `Ok`, or something that is no `Result`.
+    /// It returned `Ok`, something that is no `Result`, or an expected error.
     Ok,
     /// It returned `Err`.
     Error,
@@ -48,6 +50,22 @@ impl Verdict {
     #[inline]
     pub const fn error_of(class: usize) -> Self {
         Self(Self::plain(Outcome::Error).0 | (class as u64 + 1) << CLASS)
+    }
+
+    /// An expected error of the class with this index: the call did not fail.
+    #[inline]
+    pub(crate) const fn expected_of(class: usize) -> Self {
+        Self(Self::OK.0 | (class as u64 + 1) << CLASS)
+    }
+
+    /// How a call ends that returns this error.
+    #[inline]
+    pub(crate) fn of_class<E: Label>(error: &E) -> Self {
+        if error.is_expected() {
+            Self::expected_of(error.index())
+        } else {
+            Self::error_of(error.index())
+        }
     }
 
     /// The operation's way to end of this index, which is an instance of the outcome.

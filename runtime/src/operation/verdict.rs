@@ -13,15 +13,47 @@ use bellwether_spec::Domain;
 
 use crate::label::{Closed, Label};
 
-/// An output whose verdict is asked for: `Probe(&output).verdict()`.
+/// An output whose verdict is asked for: `Probe::new(&output).verdict()`.
 #[derive(Debug)]
-pub struct Probe<'a, R>(pub &'a R);
+pub struct Probe<'a, R>(ResultProbe<'a, R>);
+
+/// The same without a look at the error, whose type has to be known for that: `ResultProbe(&output).verdict()`.
+#[derive(Debug)]
+pub struct ResultProbe<'a, R>(pub &'a R);
 
 /// What every output but a `Result` stands for.
 #[derive(Debug)]
 pub struct NoResult;
 
-impl<T, E> Probe<'_, Result<T, E>> {
+impl<'a, R> Probe<'a, R> {
+    /// Of this output.
+    #[inline]
+    pub fn new(output: &'a R) -> Self {
+        Self(ResultProbe(output))
+    }
+}
+
+impl<T, E: Label> Probe<'_, Result<T, E>> {
+    /// An error where there is one, unless it is expected. The class is counted where it is asked for.
+    #[inline]
+    pub fn verdict(&self) -> Verdict {
+        match self.0.0 {
+            Err(error) if error.is_expected() => Verdict::OK,
+            _ => self.0.verdict(),
+        }
+    }
+}
+
+impl<'a, R> Deref for Probe<'a, R> {
+    type Target = ResultProbe<'a, R>;
+
+    #[inline]
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T, E> ResultProbe<'_, Result<T, E>> {
     /// An error where there is one.
     #[inline]
     pub fn verdict(&self) -> Verdict {
@@ -32,7 +64,7 @@ impl<T, E> Probe<'_, Result<T, E>> {
     }
 }
 
-impl<R> Deref for Probe<'_, R> {
+impl<R> Deref for ResultProbe<'_, R> {
     type Target = NoResult;
 
     #[inline]
@@ -67,7 +99,7 @@ impl<C: Label, T, E: Label<Key = C::Key>> ClassProbe<'_, C, Result<T, E>> {
     pub fn verdict(&self) -> Verdict {
         match self.0 {
             Ok(_) => Verdict::OK,
-            Err(error) => Verdict::error_of(error.index()),
+            Err(error) => Verdict::of_class(error),
         }
     }
 }
@@ -159,11 +191,10 @@ pub fn holds<R>(output: &R, predicate: impl FnOnce(&R) -> bool) -> bool {
 /// The predicate decides whether it is an error; the class stays what the output says.
 #[inline]
 pub fn decided(error: bool, by_type: Verdict) -> Verdict {
-    let outcome = Outcome::Error;
-    if error {
-        by_type.with(outcome)
-    } else {
-        Verdict::OK
+    match (error, by_type.outcome()) {
+        (true, _) => by_type.with(Outcome::Error),
+        (false, Outcome::Ok) => by_type, // Perhaps an expected error, which has a class.
+        (false, _) => Verdict::OK,
     }
 }
 

@@ -29,8 +29,12 @@ impl From<&LabelDesc> for DeclaredLabel {
                 overflow: overflow.to_owned(),
             },
         };
-        let name = desc.name.to_owned();
-        Self { name, values }
+        let expected = desc.expected.iter().map(|value| (*value).to_owned());
+        Self {
+            name: desc.name.to_owned(),
+            values,
+            expected: expected.collect(),
+        }
     }
 }
 
@@ -219,6 +223,7 @@ impl Catalog {
                 declaration.labels = vec![DeclaredLabel {
                     name: "family".to_owned(),
                     values: Values::Closed(counted.clone()),
+                    expected: Vec::new(),
                 }];
             }
             own.complete();

@@ -172,11 +172,15 @@ impl Display for Json<&DeclaredLabel> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{{\"name\":{},", Text(&self.0.name))?;
         match &self.0.values {
-            Values::Closed(values) => write!(f, "\"values\":{}}}", List(values)),
+            Values::Closed(values) => write!(f, "\"values\":{}", List(values))?,
             Values::Open { limit, overflow } => {
-                write!(f, "\"limit\":{limit},\"overflow\":{}}}", Text(overflow))
+                write!(f, "\"limit\":{limit},\"overflow\":{}", Text(overflow))?;
             }
         }
+        if !self.0.expected.is_empty() {
+            write!(f, ",\"expected\":{}", List(&self.0.expected))?;
+        }
+        f.write_char('}')
     }
 }
 

@@ -73,6 +73,8 @@ pub struct DeclaredLabel {
     pub name: String,
     /// What it can say.
     pub values: Values,
+    /// The values that are expected errors, where the label is the class of an error.
+    pub expected: Vec<String>,
 }
 
 /// The values that a label can take.

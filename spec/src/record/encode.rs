@@ -67,6 +67,7 @@ const fn labels_size(labels: &[LabelDesc]) -> usize {
             Domain::Closed { values, and } => values_size(values) + values_size(and),
             Domain::Open { overflow, .. } => long_size(8) + long_size(overflow.len()),
         };
+        size += values_size(labels[at].expected);
         at += 1;
     }
     size
@@ -169,13 +170,16 @@ const fn put_labels<'a>(mut rest: &'a mut [u8], labels: &[LabelDesc]) -> &'a mut
     while at < labels.len() {
         rest = put_long(rest, tag::LABEL, labels[at].name);
         rest = match labels[at].domain {
-            Domain::Closed { values, and } => put_values(put_values(rest, values), and),
+            Domain::Closed { values, and } => {
+                put_values(put_values(rest, tag::VALUE, values), tag::VALUE, and)
+            }
             Domain::Open { limit, overflow } => {
                 rest = put_head(rest, tag::LIMIT, 8);
                 rest = put(rest, &(limit as u64).to_le_bytes());
                 put_long(rest, tag::OVERFLOW, overflow)
             }
         };
+        rest = put_values(rest, tag::EXPECTED, labels[at].expected);
         at += 1;
     }
     rest
@@ -194,10 +198,10 @@ const fn put_family<'a>(rest: &'a mut [u8], desc: &Desc) -> &'a mut [u8] {
     put_native(put_bounds(rest, desc.buckets), desc.native)
 }
 
-const fn put_values<'a>(mut rest: &'a mut [u8], values: &[&str]) -> &'a mut [u8] {
+const fn put_values<'a>(mut rest: &'a mut [u8], tag: u8, values: &[&str]) -> &'a mut [u8] {
     let mut at = 0;
     while at < values.len() {
-        rest = put_long(rest, tag::VALUE, values[at]);
+        rest = put_long(rest, tag, values[at]);
         at += 1;
     }
     rest

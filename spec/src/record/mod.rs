@@ -58,6 +58,8 @@ mod tag {
     pub(super) const VALUE: u8 = b'v';
     pub(super) const LIMIT: u8 = b'o';
     pub(super) const OVERFLOW: u8 = b'x';
+    /// One of the label's values, which is an expected error.
+    pub(super) const EXPECTED: u8 = b'w';
     /// Which of an operation's families this is.
     pub(super) const ROLE: u8 = b'r';
     /// The name of an operation, which begins it; its families follow.

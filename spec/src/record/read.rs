@@ -219,7 +219,8 @@ impl Record {
             | tag::LABEL
             | tag::VALUE
             | tag::LIMIT
-            | tag::OVERFLOW => self.in_labels(field)?,
+            | tag::OVERFLOW
+            | tag::EXPECTED => self.in_labels(field)?,
             tag::SHARED => self.shared(field.bytes, catalog)?,
             _ => self.in_operation(field)?,
         }
@@ -263,7 +264,9 @@ impl Record {
             tag::LABEL => labels.push(DeclaredLabel {
                 name: field.text()?,
                 values: Values::Closed(Vec::new()),
+                expected: Vec::new(),
             }),
+            tag::EXPECTED => labels.last_mut()?.expected.push(field.text()?),
             tag::LIMIT => {
                 labels.last_mut()?.values = Values::Open {
                     limit: field.limit()?,

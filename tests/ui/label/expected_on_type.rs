@@ -1,0 +1,9 @@
+use bellwether::Label;
+
+#[derive(Label)]
+#[label(expected)]
+enum ApiError {
+    NotFound,
+}
+
+fn main() {}
