@@ -199,6 +199,7 @@ fn names_against_the_rules_are_found_and_can_be_allowed() {
             family.declarations[0].labels.push(Label {
                 name: "__own".to_owned(),
                 values,
+                expected: Vec::new(),
             });
         },
     ];
