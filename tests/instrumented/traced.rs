@@ -280,10 +280,14 @@ fn refuses(why: Refusal) -> Result<u32, Refusal> {
 
 #[test]
 fn an_expected_error_is_an_event_for_debugging_and_marks_no_span() {
-    let log = Recorder::during(|| drop(refuses(Refusal::Closed)));
+    let log = Recorder::during(|| {
+        refuses(Refusal::Closed).unwrap_err();
+    });
     let event = format!("event DEBUG {HERE} error: debug Closed");
     assert_eq!(log[1..], ["enter 1", &event, "exit 1"]);
-    let log = Recorder::during(|| drop(refuses(Refusal::Broken)));
+    let log = Recorder::during(|| {
+        refuses(Refusal::Broken).unwrap_err();
+    });
     let event = format!("event ERROR {HERE} error: debug Broken");
     assert_eq!(log[1..4], ["enter 1", &event, "1 outcome: str \"error\""]);
 }
