@@ -157,7 +157,10 @@ fn requests_functions_and_business_are_measured() {
         (r#"find_order_errors_total{reason="unknown"}"#, 1.0),
         (r#"shop_items_total{payment="card"}"#, 5.0),
         ("shop_stock", 995.0),
-        (r#"health_component_up{component="database"}"#, 1.0),
+        (
+            r#"health_component_up{component="database",severity="critical"}"#,
+            1.0,
+        ),
     ] {
         service.wait_for_value(series, value);
     }
@@ -188,7 +191,7 @@ fn a_client_that_leaves_is_counted_as_cancelled() {
 #[test]
 fn a_broken_database_takes_readiness_and_leaves_liveness() {
     let service = Service::start(&[]);
-    let up = r#"health_component_up{component="database"}"#;
+    let up = r#"health_component_up{component="database",severity="critical"}"#;
     assert_eq!(
         (service.asks("/health/ready"), service.asks("/health/live")),
         (200, 200)

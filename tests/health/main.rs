@@ -4,6 +4,7 @@
 
 mod declared;
 mod endpoints;
+mod gathered;
 mod judge;
 mod lifecycle;
 mod lints;

@@ -7,12 +7,14 @@ use bellwether::health::Check;
 use bellwether::http::Server;
 use bellwether_tests::support::{get, wait_for};
 
-use super::{PATIENCE, block_on, fails, health, passes};
+use super::{HOUR, PATIENCE, block_on, fails, health, passes};
 
 fn up(registry: &Registry, component: &str) -> Option<f64> {
-    registry
-        .snapshot()
-        .value("health_component_up", &[("component", component)])
+    let snapshot = registry.snapshot();
+    ["critical", "warning"].iter().find_map(|severity| {
+        let labels = [("component", component), ("severity", *severity)];
+        snapshot.value("health_component_up", &labels)
+    })
 }
 
 fn runs(registry: &Registry, component: &str) -> Option<f64> {
@@ -23,17 +25,23 @@ fn runs(registry: &Registry, component: &str) -> Option<f64> {
 }
 
 #[test]
-fn a_component_is_down_until_its_first_result_and_then_as_it_is() {
+fn a_component_has_no_series_until_its_first_result_and_is_then_as_it_is() {
     let (health, registry) = (health(), Registry::new());
-    health.add(passes("before")).unwrap();
+    health.add(passes("before").cache(HOUR)).unwrap();
     health.measure(&registry).unwrap();
-    health.add(fails("after", "gone").critical(false)).unwrap();
+    let after = fails("after", "gone").critical(false).cache(HOUR);
+    health.add(after).unwrap();
     let told = health.add(Check::told("told")).unwrap();
-    for component in ["before", "after", "told"] {
-        assert_eq!(up(&registry, component), Some(0.0), "{component}");
-    }
-    assert_eq!(runs(&registry, "before"), Some(0.0));
-    assert_eq!(runs(&registry, "told"), None, "nobody runs it");
+    let first = registry.snapshot();
+    assert_eq!(first.total("health_component_up", &[]), 0.0);
+    let runs_of = |component| {
+        first.value(
+            "health_check_duration_seconds_count",
+            &[("component", component)],
+        )
+    };
+    assert!(runs_of("before").is_some() && runs_of("after").is_some());
+    assert_eq!(runs(&registry, "told"), None, "it has no check");
     block_on(health.readiness());
     assert_eq!(up(&registry, "before"), Some(1.0));
     assert_eq!(up(&registry, "after"), Some(0.0), "critical or not");
@@ -97,7 +105,9 @@ fn the_server_has_checks_run_when_it_starts_and_at_each_scrape() {
     wait_for("another run", PATIENCE, || {
         let page = get(server.local_addr(), "/metrics", "").body;
         assert!(
-            page.contains("\nhealth_component_up{component=\"database\"} 1\n"),
+            page.contains(
+                "\nhealth_component_up{component=\"database\",severity=\"critical\"} 1\n"
+            ),
             "{page}"
         );
         (runs(&registry, "database").unwrap() > before).then_some(())

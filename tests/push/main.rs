@@ -227,3 +227,24 @@ fn a_collector_that_is_not_there_delays_nothing_but_the_end() {
     });
     handle.shutdown();
 }
+
+#[test]
+fn a_push_has_health_checks_run_and_never_says_down_of_one_that_has_no_result() {
+    let (health, registry) = (bellwether::Health::new(), Registry::new());
+    health.measure(&registry).unwrap();
+    let check = || async { tokio::time::sleep(Duration::from_millis(1)).await };
+    let check = bellwether::health::Check::new("database", check);
+    health.add(check).unwrap();
+    let receiver = Receiver::answering(&[200]);
+    let pushing = pushing(&receiver, Duration::from_millis(20));
+    let pusher = pushing.spawn(&registry).unwrap();
+    let up = || {
+        let pushes = receiver.pushes();
+        let (_, metrics) = pushes.last()?;
+        let up = metrics.iter().find(|it| it.name == "health_component_up")?;
+        numbers(up).pop()
+    };
+    let first = wait_for("a result", PATIENCE, up);
+    assert_eq!(first, ("component=database severity=critical".to_owned(), 1.0));
+    pusher.shutdown();
+}

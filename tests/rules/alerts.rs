@@ -297,12 +297,14 @@ fn what_the_program_says_of_itself_is_reported() {
             "bellwether_label_overflow_total{family=\"shop_visits\"}",
             later,
         )
-        .gauge("health_component_up{component=\"database\"}", |minute| {
-            1.0 - later(minute)
-        })
-        .gauge("health_component_up{component=\"mail\"}", |minute| {
-            1.0 - later(minute)
-        })
+        .gauge(
+            "health_component_up{component=\"database\",severity=\"critical\"}",
+            |minute| 1.0 - later(minute),
+        )
+        .gauge(
+            "health_component_up{component=\"mail\",severity=\"warning\"}",
+            |minute| 1.0 - later(minute),
+        )
         .gauge("process_open_fds", |minute| 10.0 + 990.0 * later(minute))
         .gauge("process_max_fds", |_| 1024.0)
         .gauge("process_start_time_seconds", |minute| {
@@ -321,6 +323,27 @@ fn what_the_program_says_of_itself_is_reported() {
             ],
         )
         .paging(2 * HOUR, &["ShopRestarting", "ShopUnhealthy"])
+        .holds();
+}
+
+#[test]
+fn a_critical_component_that_no_catalog_knows_pages_and_another_does_not() {
+    let down = |minute: u32| f64::from(u8::from(minute <= HOUR));
+    Scenario::of(2 * HOUR)
+        .gauge(
+            "health_component_up{component=\"cache\",severity=\"critical\"}",
+            down,
+        )
+        .firing(HOUR, &[])
+        .paging(2 * HOUR, &["ShopUnhealthy"])
+        .holds();
+    Scenario::of(2 * HOUR)
+        .gauge(
+            "health_component_up{component=\"search\",severity=\"warning\"}",
+            down,
+        )
+        .firing(2 * HOUR, &["ShopDegraded"])
+        .paging(2 * HOUR, &[])
         .holds();
 }
 

@@ -48,11 +48,11 @@ pub(super) fn overview(catalog: &Catalog) -> Section {
 pub(super) fn health(catalog: &Catalog) -> Section {
     let mut panels = Vec::new();
     if let Some(up) = known(catalog, "health_component_up") {
-        let up = aggregate("min", &["component"], &up.to_string());
+        let up = aggregate("min", &["component", "severity"], &up.to_string());
         panels.push(states(
             "Components",
             ["down", "up"],
-            query(up, "{{component}}"),
+            query(up, "{{component}} ({{severity}})"),
         ));
     }
     let others = catalog.families.iter();

@@ -111,24 +111,18 @@ impl Program<'_> {
         alert.rule()
     }
 
-    /// A component that is critical fails a probe, and is worth waking someone. Of those that are added at run time
-    /// nobody knows whether they are.
+    /// A component that is critical fails a probe, and is worth waking someone. The metric says which ones are, so that
+    /// components that are added at run time get the same alert as those of the catalog.
     fn health(&self) -> Vec<Rule> {
         let Some(up) = self.known("health_component_up") else {
             return Vec::new();
         };
-        let components = self.catalog.health.iter().filter(|it| it.critical);
-        let critical: Vec<_> = components.map(|it| it.name.as_str()).collect();
-        let others = up.clone().none_of("component", &critical);
-        let others = self.component("Degraded", &others, "may go on without it");
-        if critical.is_empty() {
-            return vec![others.rule()];
-        }
-        let critical = up.one_of("component", &critical);
+        let of = |severity| up.clone().equal("severity", severity);
         let critical = Alert {
             severity: Severity::Page,
-            ..self.component("Unhealthy", &critical, "fails its probe of readiness")
+            ..self.component("Unhealthy", &of("critical"), "fails a probe until it is up")
         };
+        let others = self.component("Degraded", &of("warning"), "goes on without it");
         vec![critical.rule(), others.rule()]
     }
 

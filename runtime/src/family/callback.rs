@@ -4,9 +4,9 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use crate::snapshot::Number;
 
-type Callback = Arc<dyn Fn() -> Number + Send + Sync>;
+type Callback = Arc<dyn Fn() -> Option<Number> + Send + Sync>;
 
-/// Functions that give the values of series at a gather, by the series' label text.
+/// Functions that give the values of series at a gather, by the series' label text; one without a value is left out.
 #[derive(Default)]
 pub(crate) struct Callbacks {
     by_series: RwLock<HashMap<Arc<str>, Callback>>,
@@ -20,7 +20,11 @@ impl Callbacks {
     }
 
     /// Has a series read from here on.
-    pub(crate) fn set(&self, labels: &Arc<str>, read: impl Fn() -> Number + Send + Sync + 'static) {
+    pub(crate) fn set(
+        &self,
+        labels: &Arc<str>,
+        read: impl Fn() -> Option<Number> + Send + Sync + 'static,
+    ) {
         let before = self.write().insert(Arc::clone(labels), Arc::new(read));
         drop(before);
     }
@@ -40,16 +44,17 @@ impl Callbacks {
 
     /// What the series shows: what its callback reads, and for a counter what was counted besides. The callback is the
     /// user's code and runs under no lock.
-    pub(crate) fn value(&self, labels: &Arc<str>, recorded: Number, adds: bool) -> Number {
+    pub(crate) fn value(&self, labels: &Arc<str>, recorded: Number, adds: bool) -> Option<Number> {
         let by_series = self
             .by_series
             .read()
             .unwrap_or_else(PoisonError::into_inner);
         let Some(read) = by_series.get(labels).cloned() else {
-            return recorded;
+            return Some(recorded);
         };
         drop(by_series);
-        if adds { recorded.plus(read()) } else { read() }
+        let value = read()?;
+        Some(if adds { recorded.plus(value) } else { value })
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, HashMap<Arc<str>, Callback>> {

@@ -97,7 +97,7 @@ impl Handle<'_, Counter> {
         let labels = &self.family.store.labels_at(&self.at).of(0)[0];
         self.family
             .callbacks
-            .set(labels, move || Number::Unsigned(read()));
+            .set(labels, move || Some(Number::Unsigned(read())));
     }
 }
 
@@ -140,7 +140,7 @@ impl Handle<'_, FloatCounter> {
         let labels = &self.family.store.labels_at(&self.at).of(0)[0];
         self.family
             .callbacks
-            .set(labels, move || Number::Float(read()));
+            .set(labels, move || Some(Number::Float(read())));
     }
 
     #[cold]

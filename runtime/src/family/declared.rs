@@ -102,7 +102,9 @@ impl Declared {
         let number = self
             .callbacks
             .value(reader.label(), number, self.desc.kind == Kind::Counter);
-        sink.number(reader.label(), number);
+        if let Some(number) = number {
+            sink.number(reader.label(), number);
+        }
     }
 
     fn collect_observations(&self, reader: &Reader<'_>, sink: &mut Sink<'_>) {

@@ -110,10 +110,15 @@ impl Handle<'_, Gauge> {
 
     /// Shows what `read` gives at each gather, in place of what is set.
     pub fn read_from(&self, read: impl Fn() -> i64 + Send + Sync + 'static) {
+        self.read_if_known(move || Some(read()));
+    }
+
+    /// The same; the series is left out of a gather where there is no value.
+    pub(crate) fn read_if_known(&self, read: impl Fn() -> Option<i64> + Send + Sync + 'static) {
         let labels = &self.family.store.labels_at(&self.at).of(0)[0];
         self.family
             .callbacks
-            .set(labels, move || Number::Signed(read()));
+            .set(labels, move || read().map(Number::Signed));
     }
 }
 
@@ -153,6 +158,6 @@ impl Handle<'_, FloatGauge> {
         let labels = &self.family.store.labels_at(&self.at).of(0)[0];
         self.family
             .callbacks
-            .set(labels, move || Number::Float(read()));
+            .set(labels, move || Some(Number::Float(read())));
     }
 }

@@ -47,7 +47,7 @@ impl Component {
     /// How it is by the last result, with nothing run; without one it is failing. One that is not critical is at
     /// [`Status::Fail`] here where it fails.
     pub fn status(&self) -> Status {
-        self.watched.now().0
+        self.watched.status().unwrap_or(Status::Fail)
     }
 }
 
@@ -118,22 +118,17 @@ impl Watched {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where it has to be asked again and nobody does, the caller does from now on: since when.
-    pub(super) fn begin(&self) -> Option<Instant> {
+    /// Where its result is older than this and no run is under way, the caller has it run from now on: since when.
+    pub(super) fn begin(&self, good_for: Duration) -> Option<Instant> {
         let mut progress = self.progress();
         let settled = self.check.probe == Probe::Startup && progress.passed;
-        let due = progress.running.is_none() && !settled && self.is_old(&progress);
+        let due = progress.running.is_none() && !settled && is_older(&progress, good_for);
         if due && self.check.run.is_some() {
             progress.running = Some(Instant::now());
             progress.late = false;
             return progress.running;
         }
         None
-    }
-
-    fn is_old(&self, progress: &Progress) -> bool {
-        let age = progress.latest.as_ref().map(|latest| latest.at.elapsed());
-        age.is_none_or(|age| age >= self.check.cache)
     }
 
     /// Takes a result: that of a run, which took some time, or one that was told.
@@ -204,12 +199,9 @@ impl Watched {
         self.progress().passed
     }
 
-    /// How it is now, whatever that counts.
-    pub(super) fn now(&self) -> (Status, Option<Failure>) {
-        let latest = self.latest();
-        latest.map_or((Status::Fail, None), |latest| {
-            (latest.status, latest.failure)
-        })
+    /// How it is now, critical or not; `None` before its first result.
+    pub(super) fn status(&self) -> Option<Status> {
+        self.latest().map(|latest| latest.status)
     }
 
     /// The last result; a run that takes too long is one.
@@ -220,7 +212,7 @@ impl Watched {
             .map(|since| (since, since.elapsed()))
             .filter(|(_, took)| *took >= self.check.limit);
         let Some((since, took)) = over else {
-            let stale = progress.running.is_some() && self.is_old(&progress);
+            let stale = progress.running.is_some() && is_older(&progress, self.check.cache);
             let latest = progress.latest.clone();
             return latest.map(|latest| Latest { stale, ..latest });
         };
@@ -266,4 +258,9 @@ impl Watched {
             stale: latest.is_some_and(|latest| latest.stale),
         }
     }
+}
+
+fn is_older(progress: &Progress, good_for: Duration) -> bool {
+    let age = progress.latest.as_ref().map(|latest| latest.at.elapsed());
+    age.is_none_or(|age| age >= good_for)
 }

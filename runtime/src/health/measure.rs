@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use bellwether_macros::{Label, Metrics};
 
-use super::Status;
 use super::component::Watched;
+use super::{Status, run};
 use crate::registry::describe_group;
 use crate::{Catalog, Gauge, Histogram};
 
@@ -14,11 +14,19 @@ use crate::{Catalog, Gauge, Histogram};
 #[label(name = "component", limit = 200)]
 struct ComponentName<'a>(&'a str);
 
+/// What it means that a component is down, in the words that severities of alerts usually have: an alert on the metric
+/// that sets no severity of its own takes this one over.
+#[derive(Label)]
+enum Severity {
+    Critical,
+    Warning,
+}
+
 #[derive(Metrics, Clone)]
 #[metrics(prefix = "health", global = false)]
 pub(super) struct Measured {
-    /// Whether a component is well: 0 where it fails, and until its first result. Critical or not makes no difference.
-    component_up: Gauge<ComponentName<'static>>,
+    /// Whether a component works: 1, or 0 where it fails. There is no series before its first result.
+    component_up: Gauge<(ComponentName<'static>, Severity)>,
     /// Time that a run of a component's check takes, however it ends.
     #[metric(unit = "seconds", buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0])]
     check_duration: Histogram<ComponentName<'static>>,
@@ -33,12 +41,20 @@ impl Measured {
     /// Shows a component from here on.
     pub(super) fn add(&self, component: &Arc<Watched>) {
         let name = &*component.check.name;
+        let severity = if component.check.critical {
+            Severity::Critical
+        } else {
+            Severity::Warning
+        };
         let weak: Weak<Watched> = Arc::downgrade(component);
         let up = move || {
-            let good = |component: Arc<Watched>| component.now().0 != Status::Fail;
-            i64::from(weak.upgrade().is_some_and(good))
+            let component = weak.upgrade()?;
+            // Whoever gathers is the only one to ask where no server of ours and no probe does.
+            run::start_for_gather(&component);
+            component.status().map(|it| i64::from(it != Status::Fail))
         };
-        self.component_up.with(ComponentName(name)).read_from(up);
+        let series = self.component_up.with((ComponentName(name), severity));
+        series.read_if_known(up);
         if component.check.run.is_some() {
             component.durations.add(name, self.clone());
         }

@@ -36,7 +36,7 @@
 //! ```
 //!
 //! Deliberately not here: HTTP. With the feature `http` the paths below `/health` answer these questions: see
-//! `http::health_router`. Nor a clock that has checks run: probes do, and scrapes.
+//! `http::health_router`. Nor a clock that has checks run: probes do, and gathers.
 
 mod check;
 mod component;
@@ -83,9 +83,13 @@ const PATIENCE: Duration = Duration::from_millis(800);
 /// probes, and waits for them, at most for 0.8 seconds. What is not there by then shows its last result, marked
 /// as stale, and fails where there is none. A check that panics or takes too long fails.
 ///
+/// A gather has due checks run too, at most once a second and without waiting: in whatever form the metrics leave the
+/// program, `health_component_up` shows the last result, and no series before the first. Its label `severity` is
+/// `critical` where the component fails its probe, and `warning` where it only warns.
+///
 /// | Cost | Exposed as | Source |
 /// |---|---|---|
-/// | a thread for each run of a check, for as long as that takes | `health_component_up{component}`, `health_check_duration_seconds{component}` | Kubernetes, "Liveness, Readiness, and Startup Probes" |
+/// | a thread for each run of a check, for as long as that takes | `health_component_up{component,severity}`, `health_check_duration_seconds{component}` | Kubernetes, "Liveness, Readiness, and Startup Probes" |
 ///
 /// ```
 /// use bellwether::health::{Check, Health, Status};

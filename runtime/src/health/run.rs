@@ -2,14 +2,15 @@ use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use tokio::runtime::Handle;
+use tokio::runtime::{Builder, Handle};
 
-use super::check::Run;
+use super::check::{CACHE, Run};
 use super::component::{Failure, Watched};
 use super::{Reason, Status};
 
@@ -18,16 +19,26 @@ use super::{Reason, Status};
 /// It gets a thread of its own, and none of the runtime's blocking threads: those are few in our server, and a runtime
 /// that is dropped waits for them, so a check that hangs in one would keep an application from ending.
 pub(super) fn start(component: &Arc<Watched>, runtime: &Handle) {
+    begin(component, component.check.cache, Some(runtime.clone()));
+}
+
+/// The same for a gather, which may come as often as it likes and from a thread without a runtime.
+pub(super) fn start_for_gather(component: &Arc<Watched>) {
+    let good_for = component.check.cache.max(CACHE);
+    begin(component, good_for, Handle::try_current().ok());
+}
+
+fn begin(component: &Arc<Watched>, good_for: Duration, runtime: Option<Handle>) {
     let Some(run) = component.check.run.clone() else {
         return;
     };
-    let Some(since) = component.begin() else {
+    let Some(since) = component.begin(good_for) else {
         return;
     };
-    let (here, runtime) = (Arc::clone(component), runtime.clone());
+    let here = Arc::clone(component);
     let thread = thread::Builder::new()
         .name("bellwether-check".to_owned())
-        .spawn(move || to_its_end(&here, &run, since, &runtime));
+        .spawn(move || to_its_end(&here, &run, since, runtime));
     if let Err(error) = thread {
         let failure = Failure::new(
             Reason::NotRun,
@@ -38,9 +49,10 @@ pub(super) fn start(component: &Arc<Watched>, runtime: &Handle) {
 }
 
 /// By the clock that whoever asks reads, which began before this thread did.
-fn to_its_end(component: &Watched, run: &Run, since: Instant, runtime: &Handle) {
+fn to_its_end(component: &Watched, run: &Run, since: Instant, runtime: Option<Handle>) {
     let limit = component.check.limit;
-    let _here = runtime.enter();
+    let runtime = runtime.or_else(own_runtime);
+    let _here = runtime.as_ref().map(Handle::enter);
     let result = catch_unwind(AssertUnwindSafe(|| drive(run(), since, limit)));
     let took = since.elapsed();
     component.durations.observe(took);
@@ -54,6 +66,27 @@ fn to_its_end(component: &Watched, run: &Run, since: Instant, runtime: &Handle) 
     };
     let status = failure.as_ref().map_or(Status::Pass, |_| Status::Fail);
     component.end(status, failure, Some(took));
+}
+
+/// A runtime for checks that are run outside of any. It lives as long as the program, because what a check opens, such as
+/// the connections of a pool, belongs to it. `None` where the process can have no more threads or descriptors.
+fn own_runtime() -> Option<Handle> {
+    static OWN: Mutex<Option<Handle>> = Mutex::new(None);
+    let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if own.is_none() {
+        let (send, receive) = sync_channel(1);
+        let serve = move || {
+            let Ok(runtime) = Builder::new_current_thread().enable_all().build() else {
+                return;
+            };
+            let _ = send.send(runtime.handle().clone());
+            runtime.block_on(std::future::pending::<()>());
+        };
+        let thread = thread::Builder::new().name("bellwether-health".to_owned());
+        thread.spawn(serve).ok()?;
+        *own = receive.recv().ok();
+    }
+    own.clone()
 }
 
 /// Drives a future on this thread until it is ready or out of time. The thread's own clock ends it: that of the runtime
