@@ -9,6 +9,7 @@ mod cost;
 mod declaration;
 mod declared;
 mod endings;
+mod grpc;
 mod layers;
 mod routes;
 mod storm;

@@ -295,6 +295,19 @@ impl OperationCells {
     }
 
     fn collect_in_flight(&self, number: usize, reader: &Reader<'_>, sink: &mut Sink<'_>) {
+        let in_flight = Number::Signed(self.in_flight_of(reader));
+        sink.number(&reader.labels(number)[0], in_flight);
+    }
+
+    /// The calls in flight of all series.
+    #[cfg(feature = "http")]
+    pub(crate) fn in_flight(&self) -> i64 {
+        let mut sum = 0;
+        self.store.each(|reader| sum += self.in_flight_of(&reader));
+        sum
+    }
+
+    fn in_flight_of(&self, reader: &Reader<'_>) -> i64 {
         // The finished first: a call seen to end has been seen to begin, so the difference is never negative. And the
         // entered from all threads there are by then: it may have begun on one that is new.
         let ended = |ending| reader.totals.sum(finished(ending));
@@ -303,8 +316,7 @@ impl OperationCells {
             .map(ended)
             .fold(0, u64::wrapping_add);
         let entered = entered.unwrap_or_else(|| reader.sum_afresh(ENTERED));
-        let in_flight = entered.wrapping_sub(finished).cast_signed();
-        sink.number(&reader.labels(number)[0], Number::Signed(in_flight));
+        entered.wrapping_sub(finished).cast_signed()
     }
 
     fn collect_errors(

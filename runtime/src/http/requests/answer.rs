@@ -22,11 +22,13 @@ pub trait Until: Sized {
     ) -> Response<Self::Body<A>>;
 }
 
-/// A request ends with the head of its answer.
+/// A request ends with the head of its answer: what its body and its trailers say, such as the `grpc-status` after a message
+/// of gRPC, is not seen.
 #[derive(Clone, Copy, Debug)]
 pub struct Head;
 
-/// A request ends with the end of its answer's body.
+/// A request ends with the end of its answer's body, trailers included. A status in the body itself, as gRPC-Web has it, is
+/// not seen.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyEnd;
 
@@ -37,7 +39,7 @@ impl Until for Head {
     #[inline]
     fn answer<A: Body>(counted: Option<Counted>, answer: Response<A>, _: bool) -> Response<A> {
         if let Some(counted) = counted {
-            let verdict = counted.verdict(answer.status());
+            let verdict = counted.verdict(answer.status(), answer.headers());
             counted.finish(verdict);
         }
         answer

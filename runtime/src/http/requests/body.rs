@@ -8,6 +8,7 @@ use hyper::body::{Body, Buf, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
 use super::counted::Counted;
+use super::grpc;
 use crate::operation::{Outcome, Verdict};
 
 pin_project! {
@@ -21,6 +22,8 @@ pin_project! {
         counted: Option<Counted>,
         verdict: Verdict,
         remaining: Option<u64>,
+        // Whether the status says so little that trailers may say more.
+        plain: bool,
     }
 }
 
@@ -29,9 +32,12 @@ impl<A: Body> CountedBody<A> {
     pub(super) fn new(body: A, head: &Parts, head_only: bool, counted: Counted) -> Self {
         let size = body.size_hint().exact();
         let mut this = Self {
-            verdict: counted.verdict(head.status),
-            // A server that has sent as much as it said takes no look whether there is more.
-            remaining: size.or_else(|| length(&head.headers)),
+            verdict: counted.verdict(head.status, &head.headers),
+            // A server that has sent as much as it said takes no look whether there is more, but for trailers.
+            remaining: size
+                .or_else(|| length(&head.headers))
+                .filter(|_| !grpc::is_grpc(&head.headers)),
+            plain: head.status == StatusCode::OK,
             body,
             counted: Some(counted),
         };
@@ -47,6 +53,7 @@ impl<A: Body> CountedBody<A> {
             counted: None,
             verdict: Verdict::OK,
             remaining: None,
+            plain: false,
         }
     }
 }
@@ -86,7 +93,15 @@ impl<A: Body> Body for CountedBody<A> {
                 if let (Some(left), Some(data)) = (this.remaining.as_mut(), frame.data_ref()) {
                     *left = left.saturating_sub(data.remaining() as u64);
                 }
-                if *this.remaining == Some(0) || this.body.is_end_stream() {
+                if let (true, Some(trailers), Some(counted)) =
+                    (*this.plain, frame.trailers_ref(), &*this.counted)
+                    && let Some(verdict) = counted.verdict_of_trailers(trailers)
+                {
+                    *this.verdict = verdict;
+                }
+                // Nothing comes after trailers.
+                let is_last = frame.is_trailers() || *this.remaining == Some(0);
+                if is_last || this.body.is_end_stream() {
                     end(this.counted, *this.verdict);
                 }
             }

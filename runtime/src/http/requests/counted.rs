@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::MatchedPath;
 use axum::http::request::Parts;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode};
 
 use super::declaration::Declaration;
+use super::grpc;
 use super::held::HeldSeries;
 use super::labels::{Labels, index};
 use super::once::Once;
@@ -157,12 +158,22 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    /// How it ends if it is answered with this status.
-    pub(super) fn verdict(&self, status: StatusCode) -> Verdict {
+    /// How it ends if it is answered like this.
+    pub(super) fn verdict(&self, status: StatusCode, headers: &HeaderMap) -> Verdict {
         self.span.answered(status);
+        let failure = (status == StatusCode::OK).then(|| grpc::failure(headers));
+        self.verdict_of(failure.flatten().unwrap_or(status.as_u16()))
+    }
+
+    /// How it ends where an answer with the status 200 has these trailers, if they say more.
+    pub(super) fn verdict_of_trailers(&self, trailers: &HeaderMap) -> Option<Verdict> {
+        grpc::failure(trailers).map(|code| self.verdict_of(code))
+    }
+
+    fn verdict_of(&self, code: u16) -> Verdict {
         let running = self.running.as_ref();
         let codes = running.map_or(&[][..], |it| it.cells().0.declaration.codes);
-        status::verdict(status, codes)
+        status::verdict(code, codes)
     }
 
     pub(super) fn finish(mut self, verdict: Verdict) {

@@ -49,6 +49,14 @@ use crate::report::{Problem, report};
 /// on, an error or a panic, `otel.status_code` = `ERROR`; `outcome` says how it ended if not well. With the feature `otlp` it
 /// goes on with the trace that the header `traceparent` names.
 ///
+/// **gRPC.** An answer of gRPC has the HTTP status 200 whatever happened. Where its headers have a `grpc-status` other than
+/// OK, which is so if there are no messages, or its trailers have one, `status` is the one that `google.rpc.Code` maps it to:
+/// `5xx`, which is a failure, for `UNKNOWN`, `DEADLINE_EXCEEDED`, `UNIMPLEMENTED`, `INTERNAL`, `UNAVAILABLE` and `DATA_LOSS`,
+/// `4xx` for the others, such as 404 for `NOT_FOUND`. Trailers come after the head: only a layer that is
+/// [`until_body_end`](Self::until_body_end) sees them. **Without it a call that fails after its first message is `2xx`**, and
+/// so burns no error budget. Nor does any layer see the status of gRPC-Web, which is a part of the body. The route of
+/// a tonic service is its path: `route_of(|request| Some(request.uri.path()))`.
+///
 /// **Where to put it.** Last on the outermost router, after its routes: `Router::layer` reaches the routes that are there,
 /// and the fallback. With `Router::route_layer` requests without a route are not counted. Around a whole router (`ServiceBuilder`) the route is not known yet: all requests are `unmatched`
 /// there, as in a router that is nested as a service. A request that passes several layers of the same families is
@@ -107,7 +115,7 @@ impl RequestLayer {
 
     /// Has a request end with the body of its answer, and not with its head: for streams and downloads.
     ///
-    /// It ends once all of the body has been handed to the server. A client that goes before that makes it `cancelled`,
+    /// It ends once all of the body, trailers included, has been handed to the server. A client that goes before that makes it `cancelled`,
     /// whatever the status in the head was, and a body that fails makes it `error`. So does a layer further out that
     /// drops the body for another one. Where a connection is upgraded, the request ends with the answer that says so.
     ///

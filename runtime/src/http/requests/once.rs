@@ -7,6 +7,16 @@ use crate::operation::OperationCells;
 /// How many operations can be told apart at once.
 const SLOTS: usize = 8;
 
+/// The operations of layers that live.
+static TAKEN: Mutex<[Weak<OperationCells>; SLOTS]> = Mutex::new([const { Weak::new() }; SLOTS]);
+
+/// The requests in flight of all layers; operations beyond the eighth are not known here.
+pub(in crate::http) fn in_flight() -> i64 {
+    let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let operations = taken.iter().filter_map(Weak::upgrade);
+    operations.map(|operation| operation.in_flight()).sum()
+}
+
 /// Has each request counted once by an operation, however many layers of it the request passes.
 ///
 /// A request that was counted carries a mark. Marks are types without content, one for each operation, because a value of
@@ -19,8 +29,6 @@ pub(super) struct Once {
 impl Once {
     /// For an operation. Those beyond the eighth that live at the same time do not notice layers in one another.
     pub(super) fn new(cells: &Arc<OperationCells>) -> Self {
-        static TAKEN: Mutex<[Weak<OperationCells>; SLOTS]> =
-            Mutex::new([const { Weak::new() }; SLOTS]);
         let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
         let own = Arc::as_ptr(cells);
         let same = taken.iter().position(|other| other.as_ptr() == own);
