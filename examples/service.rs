@@ -261,9 +261,11 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     // Whatever has to be loaded or migrated first is done here.
     health.started();
 
-    // SIGTERM: readiness fails, a delay in which requests still arrive, the last scrapes.
+    // SIGTERM: readiness fails, a delay in which requests still arrive, the last scrapes. Each step is said on stderr, as no
+    // subscriber of `tracing` is set.
     metrics.until_terminated().await?;
-    // Then no more requests, and the end of those that run.
+    // Then no more requests, and the end of those that run. A second signal ends the program at once.
+    println!("no more requests; those that run have up to {LAST_REQUESTS:?}");
     let _ = stop.send(());
     timeout(LAST_REQUESTS, serving).await???;
     println!("ended in order");

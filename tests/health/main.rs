@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
+mod closing;
 mod declared;
 mod endpoints;
 mod gathered;

@@ -245,6 +245,9 @@ fn a_push_has_health_checks_run_and_never_says_down_of_one_that_has_no_result() 
         numbers(up).pop()
     };
     let first = wait_for("a result", PATIENCE, up);
-    assert_eq!(first, ("component=database severity=critical".to_owned(), 1.0));
+    assert_eq!(
+        first,
+        ("component=database severity=critical".to_owned(), 1.0)
+    );
     pusher.shutdown();
 }

@@ -46,7 +46,7 @@ fn callable(site: &Site, diag: &mut Diagnostics) {
         let message = "a health check takes no `self`, because it is called by itself; write a function outside of the `impl`, or use `Health::add`";
         return diag.error(first, message);
     }
-    let message = "a health check takes no arguments, because it is called by itself; take what it needs from a `static`, or use `Health::add`";
+    let message = "a health check takes no arguments, because it is called by itself; take what it needs from a `static`, or use `Health::add` with `Check::with`";
     diag.error(&signature.inputs, message);
 }
 

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::watch;
 
+use super::check::Run;
 use super::measure::Durations;
 use super::{Check, ComponentReport, Probe, Reason, Status};
 
@@ -75,7 +76,9 @@ impl Failure {
 
 /// A component and what is known of it.
 pub(super) struct Watched {
+    /// Without the function, which is in `run`.
     pub(super) check: Check,
+    run: Mutex<Option<Run>>,
     pub(super) durations: Durations,
     progress: Mutex<Progress>,
     /// Written whenever a run ends.
@@ -105,8 +108,9 @@ struct Latest {
 }
 
 impl Watched {
-    pub(super) fn new(check: Check) -> Self {
+    pub(super) fn new(mut check: Check) -> Self {
         Self {
+            run: Mutex::new(check.run.take()),
             check,
             durations: Durations::default(),
             progress: Mutex::default(),
@@ -118,12 +122,40 @@ impl Watched {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What finds out about it, if something does.
+    pub(super) fn run(&self) -> Option<Run> {
+        self.run
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Lets go of what finds out about it, if that may hold anything.
+    pub(super) fn close(&self) -> Option<Run> {
+        let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
+        self.check.captures.then(|| run.take()).flatten()
+    }
+
+    /// Whether what it is about is there.
+    pub(super) fn is_there(&self) -> bool {
+        self.check
+            .is_there
+            .as_ref()
+            .is_none_or(|is_there| is_there())
+    }
+
+    /// Whether a run of its check is under way.
+    #[cfg(feature = "http")]
+    pub(super) fn is_running(&self) -> bool {
+        self.progress().running.is_some()
+    }
+
     /// Where its result is older than this and no run is under way, the caller has it run from now on: since when.
     pub(super) fn begin(&self, good_for: Duration) -> Option<Instant> {
         let mut progress = self.progress();
         let settled = self.check.probe == Probe::Startup && progress.passed;
         let due = progress.running.is_none() && !settled && is_older(&progress, good_for);
-        if due && self.check.run.is_some() {
+        if due {
             progress.running = Some(Instant::now());
             progress.late = false;
             return progress.running;

@@ -48,14 +48,14 @@ impl Measured {
         };
         let weak: Weak<Watched> = Arc::downgrade(component);
         let up = move || {
-            let component = weak.upgrade()?;
+            let component = weak.upgrade().filter(|it| it.is_there())?;
             // Whoever gathers is the only one to ask where no server of ours and no probe does.
             run::start_for_gather(&component);
             component.status().map(|it| i64::from(it != Status::Fail))
         };
         let series = self.component_up.with((ComponentName(name), severity));
         series.read_if_known(up);
-        if component.check.run.is_some() {
+        if component.run().is_some() {
             component.durations.add(name, self.clone());
         }
     }

@@ -39,6 +39,7 @@
 //! `http::health_router`. Nor a clock that has checks run: probes do, and gathers.
 
 mod check;
+mod close;
 mod component;
 mod declare;
 mod error;
@@ -121,6 +122,9 @@ struct Inner {
     told: AtomicBool,
     draining: AtomicBool,
     show_errors: AtomicBool,
+    /// How many servers serve it.
+    #[cfg(feature = "http")]
+    servers: std::sync::atomic::AtomicUsize,
 }
 
 struct State {
@@ -149,6 +153,8 @@ impl Health {
             told: AtomicBool::new(false),
             draining: AtomicBool::new(false),
             show_errors: AtomicBool::new(false),
+            #[cfg(feature = "http")]
+            servers: std::sync::atomic::AtomicUsize::new(0),
         };
         Self {
             inner: Arc::new(inner),
@@ -183,6 +189,13 @@ impl Health {
         if state.components.contains_key(&check.name) {
             let name = check.name;
             return Err(HealthError::Taken { name });
+        }
+        if check.is_there.as_ref().is_some_and(|is_there| !is_there()) {
+            report_problem(&Problem::Health(format!(
+                "the value of the health check `{}` is gone before it is added; keep an `Arc` of it for as long as the \
+                 application runs",
+                check.name
+            )));
         }
         let watched = Arc::new(Watched::new(check));
         let name = watched.check.name.clone();

@@ -90,10 +90,13 @@ impl Health {
         }
     }
 
-    fn components(&self, about: impl Fn(&Watched) -> bool) -> Vec<Arc<Watched>> {
+    /// Those that a question is about, without those whose value is gone.
+    pub(super) fn components(&self, about: impl Fn(&Watched) -> bool) -> Vec<Arc<Watched>> {
         let state = self.state();
         let all = state.components.values();
-        all.filter(|component| about(component)).cloned().collect()
+        all.filter(|it| it.is_there() && about(it))
+            .cloned()
+            .collect()
     }
 
     /// Whether the process has started, by what is known now.

@@ -29,7 +29,7 @@ pub(super) fn start_for_gather(component: &Arc<Watched>) {
 }
 
 fn begin(component: &Arc<Watched>, good_for: Duration, runtime: Option<Handle>) {
-    let Some(run) = component.check.run.clone() else {
+    let Some(run) = component.run() else {
         return;
     };
     let Some(since) = component.begin(good_for) else {

@@ -13,7 +13,7 @@ use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 
 use super::connection::{self, Shared};
-use super::end::{self, Order};
+use super::end::{self, End, Order};
 use super::listener::Accepting;
 use super::seats::Seats;
 use super::settings::Settings;
@@ -27,38 +27,42 @@ pub(super) async fn serve(
     listener: Accepting,
     shared: Arc<Shared>,
     orders: UnboundedReceiver<Order>,
-) {
+) -> End {
     let limit = shared.settings.shutdown_limit;
     let connections = GracefulShutdown::new();
     let seats = Seats::new(shared.settings.limits.connections);
     let drained = drained(orders, &shared.settings);
     // Accepting ends by being dropped, which closes the port.
-    until(drained, accept(listener, &shared, &seats, &connections)).await;
+    let end = until(drained, accept(listener, &shared, &seats, &connections)).await;
     seats.clear_upgrading();
     if timeout(limit, connections.shutdown()).await.is_err() {
         let text =
             format!("a request ran longer than the {limit:?} that a shutdown waits, and is cut");
         report(&Problem::Server(text));
     }
+    end
 }
 
-/// Ends once the server was told to end, and others have had the time to notice. The next signal cuts that short.
-async fn drained(orders: UnboundedReceiver<Order>, settings: &Settings) {
-    let mut signals = end::told(orders).await;
+/// Ends once the server was told to end, and others have had the time to notice.
+async fn drained(orders: UnboundedReceiver<Order>, settings: &Settings) -> End {
+    let end = end::told(orders).await;
     settings.health.drain();
-    until(sleep(settings.drain_delay), signals.next()).await;
+    end.begins(settings);
+    sleep(settings.drain_delay).await;
+    end
 }
 
-/// Until either has happened; a server's work never ends by itself.
-pub(super) async fn until(happened: impl Future<Output = ()>, work: impl Future<Output = ()>) {
+/// Until this has happened; a server's work never ends by itself.
+async fn until<T>(happened: impl Future<Output = T>, work: impl Future<Output = ()>) -> T {
     let (mut happened, mut work) = (pin!(happened), pin!(work));
     poll_fn(|context| {
-        if happened.as_mut().poll(context).is_ready() {
-            return Poll::Ready(());
+        if let Poll::Ready(it) = happened.as_mut().poll(context) {
+            return Poll::Ready(it);
         }
-        work.as_mut().poll(context)
+        let _ = work.as_mut().poll(context);
+        Poll::Pending
     })
-    .await;
+    .await
 }
 
 async fn accept(

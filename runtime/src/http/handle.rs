@@ -50,6 +50,8 @@ impl<A> Handle<A> {
     /// 2. All is answered as before for the [`drain_delay`](super::Server::drain_delay).
     /// 3. The server stops listening, and lets the requests that run finish, for no longer than
     ///    [`shutdown_limit`](super::Server::shutdown_limit); what runs on after that is reported and cut.
+    /// 4. Where no other server serves the same health, that is closed ([`Health::close`](crate::Health::close)), so that
+    ///    health checks hold nothing any more.
     ///
     /// It blocks: asynchronous code calls [`shutdown_async`](Self::shutdown_async).
     pub fn shutdown(self) {
@@ -73,10 +75,12 @@ impl<A> Handle<A> {
 #[cfg(feature = "signals")]
 impl<A> Handle<A> {
     /// Waits for SIGTERM or SIGINT, and ends the server as [`shutdown`](Self::shutdown) does. This is the wiring of an
-    /// orchestrator's stop in one call; a second signal ends the [`drain_delay`](super::Server::drain_delay).
+    /// orchestrator's stop in one call.
     ///
-    /// From the call on, and for good, these signals end the process no more: the program goes on behind this, and ends
-    /// as it likes. On other systems than Unix the signal is Ctrl-C.
+    /// From the call on, and for good, the first of these signals does not end the process: the program goes on behind
+    /// this, and ends as it likes. The second signal ends the process at once, with the exit code 128 + its number (143 for
+    /// SIGTERM, 130 for SIGINT), whatever the program does then. Destructors do not run. The program's own handlers of
+    /// `tokio::signal` get each signal too. On other systems than Unix the signal is Ctrl-C.
     ///
     /// ```no_run
     /// # async fn run() -> Result<(), bellwether::http::ServerError> {
@@ -93,12 +97,9 @@ impl<A> Handle<A> {
     /// # Errors
     /// [`ServerError::Signals`](super::ServerError::Signals) where signals cannot be waited for. The server runs on.
     pub fn until_terminated(self) -> impl Future<Output = Result<(), super::ServerError>> + Send {
-        let (watching, watched) = oneshot::channel();
-        let _ = self.orders.send(Order::Watch(watching));
+        let watched = self.end_at_signal();
         async move {
-            if let Ok(Err(source)) = watched.await {
-                return Err(super::ServerError::Signals { source });
-            }
+            watched?;
             wait(self.ended, self.thread).await;
             Ok(())
         }
@@ -109,12 +110,15 @@ impl<A> Handle<A> {
     /// # Errors
     /// As there.
     pub fn blocking_until_terminated(self) -> Result<(), super::ServerError> {
-        let (watching, watched) = oneshot::channel();
-        let _ = self.orders.send(Order::Watch(watching));
-        if let Ok(Err(source)) = watched.blocking_recv() {
-            return Err(super::ServerError::Signals { source });
-        }
+        self.end_at_signal()?;
         self.join();
+        Ok(())
+    }
+
+    fn end_at_signal(&self) -> Result<(), super::ServerError> {
+        let first = super::signals::watch();
+        let first = first.map_err(|source| super::ServerError::Signals { source })?;
+        let _ = self.orders.send(Order::Watch(first));
         Ok(())
     }
 }

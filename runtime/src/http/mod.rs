@@ -58,8 +58,15 @@
 //! # The end
 //!
 //! [`Handle::shutdown`] fails readiness at once, goes on for [`Server::drain_delay`] (none unless set), stops listening, and
-//! waits for requests that run for [`Server::shutdown_limit`] (5 s unless set). With the feature `signals`,
-//! `Handle::until_terminated` does so at SIGTERM or SIGINT.
+//! waits for requests that run for [`Server::shutdown_limit`] (5 s unless set). The last server of a
+//! [`Health`](crate::Health) then [closes](crate::Health::close) it: what its checks captured is dropped. With the feature
+//! `signals`, `Handle::until_terminated` does so at the first SIGTERM or SIGINT, and the second ends the process at once,
+//! with the exit code 128 + the signal's number.
+//!
+//! Each step is an event at level INFO of the target `bellwether`: how many requests are in flight (of all request
+//! layers), how long the server waits, what still runs at its end. Five seconds after the last server, a program that was
+//! sent a signal and still runs is told so at level WARN. Where no subscriber is set, what a signal does is written to
+//! stderr.
 //!
 //! # Access
 //!
@@ -95,6 +102,8 @@ mod scrape;
 mod seats;
 mod server;
 mod settings;
+#[cfg(feature = "signals")]
+mod signals;
 #[cfg(unix)]
 mod socket_file;
 mod stream;

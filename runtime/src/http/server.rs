@@ -8,6 +8,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc as orders, oneshot};
 
 use super::connection::Shared;
+use super::end::Serving;
 use super::listener::{Accepting, Listener};
 use super::settings::Settings;
 use super::{Handle, ServerError, accept, router};
@@ -185,12 +186,16 @@ impl<A> Server<A> {
                 let _ = started.send(Ok(()));
                 let routes = router::with_fallback(&settings);
                 let health = settings.health.clone();
+                let (serving, served) = (Serving::begin(), health.serve());
+                let checks = health.clone();
                 // So that the first scrape shows what checks say, and the first probe need not wait for them.
-                runtime.spawn(async move { health.refresh() });
+                runtime.spawn(async move { checks.refresh() });
                 let shared = Arc::new(Shared { settings, routes });
-                runtime.block_on(accept::serve(listener, shared, orders));
+                let end = runtime.block_on(accept::serve(listener, shared, orders));
                 // An exposition that still waits for its collectors is not waited for.
                 runtime.shutdown_background();
+                end.is_over(&health, &served.leave());
+                drop(serving);
                 drop::<oneshot::Sender<()>>(ending);
             }
             Err(error) => {

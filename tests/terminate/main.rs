@@ -1,7 +1,10 @@
-//! The end of a program by SIGTERM. In a process of its own, because a signal is for all of it. Checklist: 54, 67.
+//! The end of a program by SIGTERM and SIGINT. In processes of their own, because a signal is for all of it. Checklist:
+//! 54, 67.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
+
+mod ends;
 
 use std::net::TcpStream;
 use std::process::Command;
@@ -62,6 +65,7 @@ fn a_scrape_begun_before_sigterm_is_whole_and_readiness_fails_at_once() {
     waits.recv_timeout(PATIENCE).unwrap();
     let blocking = serve(&Registry::new(), &Health::new());
     let blocking = thread::spawn(move || blocking.blocking_until_terminated());
+    // Those that wait on other threads have begun to, or end at once when they do: the first signal is for all.
     // The kernel tells which signals are caught: SIGTERM is number 15.
     wait_for("the signal to be caught", PATIENCE, || {
         let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -73,11 +77,8 @@ fn a_scrape_begun_before_sigterm_is_whole_and_readiness_fails_at_once() {
     // The shell's own, since not every machine has a program of that name.
     let kill = format!("kill -TERM {}", std::process::id());
     let terminate = || Command::new("sh").args(["-c", &kill]).status().unwrap();
-    // Whoever waits for the signal later than the others gets the next one.
-    wait_for("draining", PATIENCE, || {
-        assert!(terminate().success());
-        health.is_draining().then_some(())
-    });
+    assert!(terminate().success());
+    wait_for("draining", PATIENCE, || health.is_draining().then_some(()));
     wait_for("a closed port", PATIENCE, || {
         TcpStream::connect(address).err()
     });
@@ -88,9 +89,11 @@ fn a_scrape_begun_before_sigterm_is_whole_and_readiness_fails_at_once() {
     assert!(page.body.contains("\ngate_sheep{sheep=\"4999\"} 1\n"));
     assert!(terminated.join().unwrap().is_ok());
     wait_for("the others", PATIENCE, || {
-        assert!(terminate().success());
         (other.is_finished() && blocking.is_finished()).then_some(())
     });
     assert!(other.join().unwrap().is_ok());
     assert!(blocking.join().unwrap().is_ok());
+    // A server that comes after the signal ends as soon as it waits for one.
+    let late = serve(&Registry::new(), &Health::new());
+    assert!(late.blocking_until_terminated().is_ok());
 }
