@@ -1,0 +1,92 @@
+//! What only the edition of 2021 has.
+
+crate::harness::shapes! {
+    words_that_became_keywords,
+    lifetimes_that_are_not_captured,
+    temporaries_of_the_tail,
+    attributes_without_unsafe,
+    unsafe_bodies,
+}
+
+pub mod words_that_became_keywords {
+    use crate::harness::{calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn gen(gen: u32) -> u32 {
+        gen
+    }
+    pub fn run() {
+        show(gen(1));
+        calls("ok 1");
+    }
+}
+
+pub mod lifetimes_that_are_not_captured {
+    use crate::harness::{calls, show, wait};
+    use std::future::Future;
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(text: &str) -> impl Iterator<Item = usize> {
+        let length = text.len();
+        0..length
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn later(text: &str) -> impl Future<Output = usize> {
+        let length = text.len();
+        async move { length }
+    }
+    pub fn run() {
+        let (numbers, future) = {
+            let text = "ab".to_owned();
+            (work(&text), later(&text))
+        };
+        show(numbers.count());
+        show(wait(future));
+        calls("ok 2");
+    }
+}
+
+pub mod temporaries_of_the_tail {
+    use crate::harness::{Kept, Owed, calls, show};
+    struct Holder(Owed);
+    impl Holder {
+        fn get(&self) -> usize {
+            self.0.0.len()
+        }
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(guard: Owed) -> usize {
+        let _local = Owed("local");
+        Holder(guard).get()
+    }
+    pub fn run() {
+        show(work(Owed("a")));
+        drop(Kept("k"));
+        calls("ok 1");
+    }
+}
+
+pub mod attributes_without_unsafe {
+    use crate::harness::{calls, show};
+    #[export_name = "shapes_in_2021"]
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    pub fn work() -> u32 {
+        1
+    }
+    pub fn run() {
+        show(work());
+        calls("ok 1");
+    }
+}
+
+pub mod unsafe_bodies {
+    use crate::harness::{calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    unsafe fn work(number: *const u32) -> u32 {
+        *number
+    }
+    pub fn run() {
+        let number = 1;
+        // SAFETY: It points to a number.
+        show(unsafe { work(&raw const number) });
+        calls("ok 1");
+    }
+}

@@ -1,0 +1,17 @@
+//! Functions that are meant to warn, in the edition of 2021.
+#![warn(
+    clippy::pedantic,
+    clippy::dbg_macro,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::todo,
+    clippy::unwrap_used,
+    elided_lifetimes_in_paths,
+    single_use_lifetimes,
+    unused_lifetimes
+)]
+
+#[path = "../corpus/warned.rs"]
+mod warned;
+
+fn main() {}
