@@ -228,6 +228,13 @@ impl<T> Slot<T> {
         Ok(())
     }
 
+    /// Takes the other's argument where none was given here.
+    pub(crate) fn inherit(&mut self, other: Self) {
+        if self.key.is_none() {
+            *self = other;
+        }
+    }
+
     /// The key, when the argument was given.
     pub(crate) fn key(&self) -> Option<&Ident> {
         self.key.as_ref()

@@ -10,6 +10,7 @@
 
 mod arguments;
 mod asynchronous;
+mod blocks;
 mod drops;
 mod expected;
 mod forms;

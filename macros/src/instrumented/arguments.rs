@@ -33,6 +33,8 @@ pub(super) struct Arguments {
     pub(super) poll: Slot<PollArgument>,
     pub(super) fields: Slot<Vec<FieldArgument>>,
     krate: Slot<Path>,
+    /// The name of a method whose block has the attribute, which hands it on.
+    pub(super) method: Slot<LitStr>,
 }
 
 /// `arm`, an argument of the function, or `tier: Tier = task.tier()`.
@@ -113,6 +115,7 @@ impl Arguments {
             "ret" => self.ret.set(argument, |it| EventArgument::parse(it, diag)),
             "poll" => self.poll.set(argument, |it| PollArgument::parse(it, diag)),
             "crate" => self.krate.set(argument, Argument::path),
+            "__method" => self.method.set(argument, Argument::text),
             _ => {
                 let known = [&Self::OWN_KEYS[..], &Operation::KEYS].concat();
                 Err(argument.unknown(&known))
@@ -122,6 +125,23 @@ impl Arguments {
 
     pub(super) fn krate(&self) -> Path {
         attr::krate(&self.krate)
+    }
+
+    /// What a method says, and what its block says that the method does not.
+    pub(super) fn inherit(mut self, block: Self) -> Self {
+        self.operation.inherit(block.operation);
+        self.labels.inherit(block.labels);
+        self.level.inherit(block.level);
+        self.target.inherit(block.target);
+        self.span.inherit(block.span);
+        self.skip_all.inherit(block.skip_all);
+        self.fields.inherit(block.fields);
+        self.err.inherit(block.err);
+        self.ret.inherit(block.ret);
+        self.poll.inherit(block.poll);
+        self.krate.inherit(block.krate);
+        self.method.inherit(block.method);
+        self
     }
 
     /// Labels as they were given, none where the argument is not there.
@@ -212,6 +232,10 @@ fn target(argument: &Argument<'_>) -> syn::Result<Expr> {
 }
 
 fn skip(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Vec<Ident>> {
+    if !argument.is_list() {
+        let message = "`skip` takes a list; write `skip(...)`, or remove the attribute: alone it leaves a method out of an instrumented `impl` block";
+        return Err(argument.error(message));
+    }
     let mut skipped = Vec::new();
     argument.list(&["argument"], diag, |skip, _| {
         skipped.push(skip.key().clone());

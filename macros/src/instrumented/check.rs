@@ -28,13 +28,19 @@ pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
 /// Recording is no const operation, and no unwinding may be caught on its way into foreign code.
 fn callable(site: &Site, diag: &mut Diagnostics) {
     let signature = &site.function.signature;
+    let in_block = site.arguments.method.key().is_some();
+    let instead = if in_block {
+        "; leave it out with `#[instrumented(skip)]`"
+    } else {
+        ""
+    };
     if let Some(token) = &signature.constness {
         let message = "`const fn` cannot be instrumented, because recording a metric is not a const operation";
-        diag.error(token, message);
+        diag.error(token, format!("{message}{instead}"));
     }
     if let Some(abi) = &signature.abi {
         let message = "`extern` functions cannot be instrumented, because a foreign caller is no place for a panic to be recorded; instrument a Rust function that it calls";
-        diag.error(abi.extern_token, message);
+        diag.error(abi.extern_token, format!("{message}{instead}"));
     }
 }
 
@@ -137,6 +143,23 @@ fn shared_families_stay_alike(site: &Site, diag: &mut Diagnostics) {
 
 fn labels(site: &Site, diag: &mut Diagnostics) {
     let labels = site.arguments.labels();
+    label_names(labels, diag);
+    for label in labels {
+        if let Some(ty) = site.label_type(label) {
+            known_outside(site, label, ty, diag);
+        } else {
+            let otherwise = if label.name == "self" {
+                "write `name: Type = self`".to_owned()
+            } else {
+                format!("write `{}: Type = expression`", label.name)
+            };
+            no_argument(site, "label", &label.name, &otherwise, diag);
+        }
+    }
+}
+
+/// What can be said of labels without knowing the function.
+pub(super) fn label_names(labels: &[LabelArgument], diag: &mut Diagnostics) {
     for (at, label) in labels.iter().enumerate() {
         let text = super::function::plain(&label.name);
         name::check_label(&LitStr::new(&text, label.name.span()), diag);
@@ -150,16 +173,6 @@ fn labels(site: &Site, diag: &mut Diagnostics) {
                 "more than {LONGEST_TUPLE} labels; series are the product of their values, so leave some out"
             );
             diag.error(&label.name, message);
-        }
-        if let Some(ty) = site.label_type(label) {
-            known_outside(site, label, ty, diag);
-        } else {
-            let otherwise = if label.name == "self" {
-                "write `name: Type = self`".to_owned()
-            } else {
-                format!("write `{}: Type = expression`", label.name)
-            };
-            no_argument(site, "label", &label.name, &otherwise, diag);
         }
     }
 }

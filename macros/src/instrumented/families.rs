@@ -114,7 +114,7 @@ impl Site {
     fn called(&self) -> String {
         match (self.arguments.name.get(), self.arguments.function.get()) {
             (Some(given), _) | (None, Some(given)) => given.value(),
-            (None, None) => self.function.name(),
+            (None, None) => self.function_label(),
         }
     }
 
@@ -160,8 +160,9 @@ impl Site {
     }
 
     fn function_label(&self) -> String {
-        let name = self.arguments.function.get().map(LitStr::value);
-        name.unwrap_or_else(|| self.function.name())
+        let arguments = &self.arguments;
+        let name = arguments.function.get().or(arguments.method.get());
+        name.map_or_else(|| self.function.name(), LitStr::value)
     }
 
     /// What tells functions apart in the families that they share.

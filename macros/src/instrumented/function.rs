@@ -1,5 +1,5 @@
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
@@ -42,6 +42,17 @@ impl Parse for Function {
     }
 }
 
+/// As it was written.
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (attributes, visibility, signature) =
+            (&self.attributes, &self.visibility, &self.signature);
+        let mut body = Group::new(Delimiter::Brace, self.body.clone());
+        body.set_span(self.braces);
+        tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
+    }
+}
+
 /// An attribute of the body means the same above the function, where it may stand beside our own.
 fn outer(attribute: Attribute) -> Attribute {
     Attribute {
@@ -54,9 +65,11 @@ fn is_function(input: ParseStream<'_>) -> syn::Result<()> {
     if input.fork().parse::<Signature>().is_ok() {
         return Ok(());
     }
-    let methods = input.peek(Token![impl]) || input.peek(Token![trait]);
-    let place = if methods { "each method" } else { "a function" };
-    let message = format!("only functions can be instrumented; put `#[instrumented]` on {place}");
+    let message = if input.peek(Token![trait]) {
+        "a trait cannot be instrumented, because its methods are implemented elsewhere; put `#[instrumented]` on the `impl` blocks, or on a method with a body"
+    } else {
+        "only functions and `impl` blocks can be instrumented; put `#[instrumented]` on a function"
+    };
     Err(input.error(message))
 }
 

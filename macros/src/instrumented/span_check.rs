@@ -53,6 +53,14 @@ fn skipped(site: &Site, diag: &mut Diagnostics) {
 
 pub(super) fn fields(site: &Site, diag: &mut Diagnostics) {
     let fields = site.arguments.fields();
+    field_names(fields, diag);
+    for field in fields {
+        is_there(site, field, diag);
+    }
+}
+
+/// What can be said of fields without knowing the function.
+pub(super) fn field_names(fields: &[FieldArgument], diag: &mut Diagnostics) {
     for (at, field) in fields.iter().enumerate() {
         let name = field.text();
         if name == "outcome" {
@@ -62,7 +70,6 @@ pub(super) fn fields(site: &Site, diag: &mut Diagnostics) {
         if fields[..at].iter().any(|earlier| earlier.text() == name) {
             diag.error(&field.name, format!("duplicate field `{name}`"));
         }
-        is_there(site, field, diag);
     }
 }
 

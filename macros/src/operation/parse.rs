@@ -80,6 +80,18 @@ impl Operation {
         }
     }
 
+    /// Takes what the other says and this does not.
+    pub(crate) fn inherit(&mut self, other: Self) {
+        self.calls.inherit(other.calls);
+        self.duration.inherit(other.duration);
+        self.in_flight.inherit(other.in_flight);
+        self.errors.inherit(other.errors);
+        self.outcome.inherit(other.outcome);
+        self.buckets.inherit(other.buckets);
+        self.native.inherit(other.native);
+        self.slo.inherit(other.slo);
+    }
+
     /// The first of the arguments that was given.
     pub(crate) fn first_key(&self) -> Option<&syn::Ident> {
         let families = Role::ALL.iter().filter_map(|role| self.slot(*role).key());

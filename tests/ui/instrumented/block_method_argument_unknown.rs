@@ -4,6 +4,7 @@ struct Shop;
 
 #[instrumented]
 impl Shop {
+    #[instrumented(bucket = [1])]
     fn sell(&self) {}
 }
 

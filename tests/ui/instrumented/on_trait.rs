@@ -1,0 +1,8 @@
+use bellwether::instrumented;
+
+#[instrumented]
+trait Shop {
+    fn sell(&self);
+}
+
+fn main() {}
