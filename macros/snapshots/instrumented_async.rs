@@ -123,7 +123,8 @@ async fn ask(arm: Arm, task: &Task) -> Result<Answer, ArmError> {
                         Result<Answer, ArmError>,
                     >();
                 }
-                { arm.ask(task).await }
+                let _ = &arm;
+                arm.ask(task).await
             },
             |__output| {
                 ::bellwether::__private::ClassProbe::<ArmError, _>::new(__output)

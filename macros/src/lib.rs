@@ -23,6 +23,7 @@ mod record;
 mod request_layer;
 #[cfg(test)]
 mod tests;
+mod ungrouped;
 mod unit;
 
 /// Counts, times and traces the calls of a function, by how they end.

@@ -27,6 +27,7 @@ pub use crate::operation::{
     unreached,
 };
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
+pub use crate::operation::{Expected, Settled, expected};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};
 
 /// What `build_info!` is made of.

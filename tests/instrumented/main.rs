@@ -11,6 +11,8 @@
 mod arguments;
 mod asynchronous;
 mod blocks;
+mod closures;
+mod drop_time;
 mod drops;
 mod expected;
 mod forms;

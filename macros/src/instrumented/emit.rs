@@ -1,13 +1,14 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Type};
+use syn::{Expr, Signature, Type};
 
 use super::arguments::LabelArgument;
+use super::captures::{Around, Captures};
 use super::function::Function;
 use super::shape::{Shape, Tail};
 use super::types::{self, Future};
-use super::{Site, captures, expected};
+use super::{Site, expected};
 
 /// The function with its call site in it.
 pub(super) fn function(site: &Site) -> TokenStream {
@@ -18,16 +19,28 @@ pub(super) fn function(site: &Site) -> TokenStream {
         braces,
         ..
     } = &site.function;
-    let (statics, call) = (statics(site), call(site));
+    let shape = Shape::of(&site.function);
+    let captures = match &shape {
+        Shape::Plain | Shape::Value(_) => Captures::of(site, Around::Closure),
+        Shape::Async => Captures::of(site, Around::AsyncBlock),
+        Shape::Block(_) => Captures::none(site),
+    };
+    let (statics, call) = (statics(site), call(site, &shape, &captures));
+    let signature = Signature {
+        inputs: captures.inputs,
+        ..signature.clone()
+    };
+    let (unused, mut_self) = (captures.unused, captures.mut_self);
     // To wait for `!` looks to the one like a mistake, and to the other to return what can be waited for.
     let allow = site.function.is_async().then(|| {
         let never = matches!(site.function.output(), Some(Type::Never(_)));
         let never = never.then(|| quote!(clippy::diverging_sub_expression,));
         quote!(#[allow(#never clippy::async_yields_async)])
     });
-    let mut body = Group::new(Delimiter::Brace, quote!(#statics #call));
+    let mut_self = mut_self.then(|| quote!(#[allow(unused_assignments)]));
+    let mut body = Group::new(Delimiter::Brace, quote!(#statics #unused #call));
     body.set_span(*braces);
-    quote!(#(#attributes)* #allow #visibility #signature #body)
+    quote!(#(#attributes)* #allow #mut_self #visibility #signature #body)
 }
 
 /// What is declared, and the entry that lets the registry know of it before the first call.
@@ -61,24 +74,24 @@ fn statics(site: &Site) -> TokenStream {
     }
 }
 
-fn call(site: &Site) -> TokenStream {
-    let place = site.place();
-    match Shape::of(&site.function) {
-        Shape::Plain => plain(site, &place),
+fn call(site: &Site, shape: &Shape, captures: &Captures) -> TokenStream {
+    let (place, body) = (site.place(), site.body(captures));
+    match shape {
+        Shape::Plain => plain(site, &place, &body),
         Shape::Async if site.polls() => {
-            let (places, call) = (site.places(), asynchronous(site, &quote!(__place)));
+            let (places, call) = (site.places(), asynchronous(site, &quote!(__place), &body));
             quote!(#places #call)
         }
-        Shape::Async => asynchronous(site, &place),
-        Shape::Block(tail) => block(site, &tail),
-        Shape::Value(future) => value(site, &future),
+        Shape::Async => asynchronous(site, &place, &body),
+        Shape::Block(tail) => block(site, tail),
+        Shape::Value(future) => value(site, future, &body),
     }
 }
 
 /// The body runs in a closure so that `?` and `return` leave it and not the function. The closure's type says what it
 /// returns, or else `?` would not know what to turn an error into.
-fn plain(site: &Site, place: &TokenStream) -> TokenStream {
-    let (body, returns) = (site.body(), site.returns());
+fn plain(site: &Site, place: &TokenStream, body: &TokenTree) -> TokenStream {
+    let returns = site.returns();
     site.run(
         "call",
         &quote!(),
@@ -88,22 +101,9 @@ fn plain(site: &Site, place: &TokenStream) -> TokenStream {
     )
 }
 
-/// An `async` block has no place for a type, so a branch that is never taken says what it returns.
-fn asynchronous(site: &Site, place: &TokenStream) -> TokenStream {
-    let krate = site.arguments.krate();
+fn asynchronous(site: &Site, place: &TokenStream, body: &TokenTree) -> TokenStream {
     let output = type_argument(site.function.output(), quote!(()));
-    let body = expected::body(&site.function); // In braces of ours, which nobody calls needless.
-    let named = captures::named(&site.function);
-    let block = quote! {
-        async move {
-            if false {
-                return #krate::__private::unreached::<#output>();
-            }
-            #named
-            { #body }
-        }
-    };
-    let future = site.future(&output, place, site.own_span(), &block);
+    let future = site.future(&output, place, site.own_span(), &quote!(async move #body));
     quote!(#future.await)
 }
 
@@ -134,9 +134,9 @@ fn block(site: &Site, tail: &Tail) -> TokenStream {
 }
 
 /// Somebody else's future, as the body gives it.
-fn value(site: &Site, future: &Future) -> TokenStream {
+fn value(site: &Site, future: &Future, body: &TokenTree) -> TokenStream {
     let (krate, places) = (site.arguments.krate(), site.places());
-    let (body, returns, span) = (site.body(), site.returns(), site.own_span());
+    let (returns, span) = (site.returns(), site.own_span());
     let output = type_argument(future.output.as_ref(), quote!(_));
     let body = quote!(#krate::__private::call_once(move || -> #returns #body));
     let made = span.as_ref().map(|span| quote!(let __span = #span;));
@@ -191,13 +191,21 @@ impl Site {
         quote!(#krate::__private::#what #types (&__SITE, #place, #span, #body, #verdict))
     }
 
-    /// The body in its braces.
-    fn body(&self) -> TokenTree {
-        let named = captures::named(&self.function);
-        let body = expected::body(&self.function);
-        let mut body = Group::new(Delimiter::Brace, quote!(#named #body));
+    /// The body in its braces, and before it what takes the arguments along.
+    fn body(&self, captures: &Captures) -> TokenTree {
+        let (taken, body, returned) = (&captures.taken, expected::body(self), self.output_type());
+        let mut body = Group::new(Delimiter::Brace, quote!(#returned #taken #body));
         body.set_span(self.function.braces);
         body.into()
+    }
+
+    /// What an `async` block returns, in a branch that is never taken, for it has no place for a type.
+    fn output_type(&self) -> Option<TokenStream> {
+        let output = type_argument(self.function.output(), quote!(()));
+        // A branch of any type would hide that the body never returns.
+        let known = self.function.is_async() && output.to_string() != "_";
+        let krate = self.arguments.krate();
+        known.then(|| quote!(if false { return #krate::__private::unreached::<#output>(); }))
     }
 
     /// The type of a closure around the body, where `!` can stand.
@@ -261,7 +269,9 @@ impl Site {
     /// A closure from a reference to the output.
     fn verdict(&self) -> TokenStream {
         let krate = self.arguments.krate();
-        if matches!(self.function.output(), Some(Type::Never(_))) {
+        if matches!(self.function.output(), Some(Type::Never(_)))
+            || expected::diverges(&self.function)
+        {
             return quote!(|_| #krate::__private::Verdict::OK); // Never asked.
         }
         let by_type = self.class().map_or_else(

@@ -14,12 +14,14 @@ mod polls;
 mod shape;
 mod span;
 mod span_check;
+mod step;
 mod types;
+mod uses;
 
 pub(crate) use types::mentions;
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 use crate::diag::Diagnostics;
 use crate::fallback;
@@ -30,6 +32,8 @@ use function::Function;
 /// A function and what is said about it.
 struct Site {
     arguments: Arguments,
+    /// The arguments as they are written.
+    asked: TokenStream,
     function: Function,
 }
 
@@ -57,6 +61,7 @@ fn try_expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStr
     }
     let site = function.map(|function| Site {
         arguments: parsed,
+        asked: arguments,
         function,
     });
     if let Some(site) = &site {
@@ -78,12 +83,17 @@ fn method(
     let own = Own::take(&mut function.attributes);
     let plain = function.to_token_stream();
     let skips = matches!(own, Own::Skip);
+    let mut asked = written.clone();
     let arguments = match own {
-        Own::Arguments(tokens) => Arguments::parse(tokens, &mut diag).inherit(block),
+        Own::Arguments(tokens) => {
+            asked.extend(quote!(, #tokens));
+            Arguments::parse(tokens, &mut diag).inherit(block)
+        }
         Own::Nothing | Own::Skip => block,
     };
     let site = Site {
         arguments,
+        asked,
         function,
     };
     if !skips {

@@ -2,6 +2,7 @@
 
 mod call;
 mod cells;
+mod expected;
 mod families;
 mod future;
 mod handle;
@@ -25,6 +26,7 @@ pub use call::Call;
 #[cfg(feature = "http")]
 pub(crate) use call::Running;
 pub(crate) use cells::OperationCells;
+pub use expected::{Expected, Settled, expected};
 pub use future::{CallFuture, future, future_in, pinned};
 pub use handle::OperationHandle;
 pub use outcome::{Outcome, Verdict};
