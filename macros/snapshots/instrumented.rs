@@ -25,6 +25,6 @@ pub fn fetch(&self, id: u64) -> Result<Doc, Box<dyn Error>> {
         &__SITE,
         (),
         move || -> Result<Doc, Box<dyn Error>> { self.get(id)? },
-        |__output| ::bellwether::__private::Probe(__output).verdict(),
+        |__output| ::bellwether::__private::Probe::new(__output).verdict(),
     )
 }

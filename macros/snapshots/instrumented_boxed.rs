@@ -27,7 +27,7 @@ fn fetch<'a>(&'a self) -> Pin<Box<dyn Future<Output = u32> + Send + 'a>> {
             &__SITE,
             __place,
             async move { here.fetch().await },
-            |__output| ::bellwether::__private::Probe(__output).verdict(),
+            |__output| ::bellwether::__private::Probe::new(__output).verdict(),
         ),
     )
 }

@@ -38,14 +38,24 @@ fn cancel(id: u64, cause: &Span) -> Result<u64, Sent> {
                     );
                 }
                 ::core::result::Result::Err(__error) => {
-                    ::bellwether::__private::tracing::event!(
-                        target : ::core::module_path!(),
-                        ::bellwether::__private::tracing::Level::WARN, error = %
-                        ::bellwether::__private::display(__error)
-                    );
+                    if ::bellwether::__private::Label::is_expected(
+                        ::bellwether::__private::LabelProbe(__error).label(),
+                    ) {
+                        ::bellwether::__private::tracing::event!(
+                            target : ::core::module_path!(),
+                            ::bellwether::__private::tracing::Level::DEBUG, error = %
+                            ::bellwether::__private::display(__error)
+                        );
+                    } else {
+                        ::bellwether::__private::tracing::event!(
+                            target : ::core::module_path!(),
+                            ::bellwether::__private::tracing::Level::WARN, error = %
+                            ::bellwether::__private::display(__error)
+                        );
+                    }
                 }
             }
-            ::bellwether::__private::Probe(__output).verdict()
+            ::bellwether::__private::Probe::new(__output).verdict()
         },
     )
 }

@@ -104,8 +104,9 @@ fn closure(ty: &Type) -> Option<Closure> {
             quote!((#(#places)*))
         });
         if open.is_some() {
-            let last = last.to_token_stream();
-            bound.path = parse_quote!(::core::ops::#last);
+            let last = last.clone();
+            bound.path = parse_quote!(::core::ops);
+            bound.path.segments.push(last);
         }
         let bound = quote!(dyn #bound);
         Some(Closure { bound, open })

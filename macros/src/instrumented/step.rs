@@ -124,7 +124,7 @@ impl Step {
                 name,
                 used: Used::Not,
                 ..
-            } => quote!({ #attributes let #name = 0_u8; }),
+            } => quote!({ #[allow(clippy::shadow_unrelated)] #attributes let #name = 0_u8; }),
             _ => TokenStream::new(),
         }
     }
