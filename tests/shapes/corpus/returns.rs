@@ -27,13 +27,13 @@ pub mod never_in_a_loop {
 }
 
 pub mod an_iterator {
-    use crate::harness::{Kept, calls, show};
+    use crate::harness::{Owed, calls, show};
     #[cfg_attr(feature = "counted", bellwether::instrumented)]
-    fn work(first: Kept) -> impl Iterator<Item = usize> {
+    fn work(first: Owed) -> impl Iterator<Item = usize> {
         (0..2).map(move |n| n + first.0.len())
     }
     pub fn run() {
-        show(work(Kept("a")).collect::<Vec<_>>());
+        show(work(Owed("a")).collect::<Vec<_>>());
         calls("ok 1");
     }
 }
