@@ -34,11 +34,12 @@ fn a_request_that_passes_layers_of_two_kinds_is_counted_by_both() {
 }
 
 #[test]
-fn more_layers_than_there_are_marks_count_too() {
+fn a_request_is_counted_once_by_each_kind_however_many_there_are() {
     let registry = Registry::new();
     let prefixes = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
     let mut app = page();
-    for prefix in prefixes {
+    // Each of them twice, with all others in between.
+    for prefix in prefixes.into_iter().chain(prefixes) {
         app = app.layer(RequestLayer::new().registry(&registry).prefix(prefix));
     }
     answers(&app, &[("GET", "/page", 200)]);

@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use bellwether_spec::{Domain, OperationDesc};
 
 use super::families::{Family, Shows, families};
@@ -18,6 +20,8 @@ use crate::sync::planted;
 #[derive(Debug)]
 pub(crate) struct OperationCells {
     pub(crate) desc: &'static OperationDesc,
+    /// No other operation of the program has it, or ever had it.
+    pub(crate) id: u64,
     store: Store,
     bounds: Bounds,
     ticks: TickBounds,
@@ -29,6 +33,7 @@ pub(crate) struct OperationCells {
 impl OperationCells {
     /// In a registry whose own labels are `constant`, written.
     pub(crate) fn new(desc: &'static OperationDesc, constant: &str) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         let (stored, families) = families(desc);
         let seconds = desc.duration.map_or(&[][..], |duration| duration.buckets);
         let bounds = Bounds::new(seconds);
@@ -41,6 +46,8 @@ impl OperationCells {
         }
         Self {
             desc,
+            // Relaxed: the number stands for itself.
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
             store,
             bounds,
             ticks,

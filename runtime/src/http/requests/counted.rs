@@ -10,9 +10,8 @@ use super::declaration::Declaration;
 use super::grpc;
 use super::held::HeldSeries;
 use super::labels::{Labels, index};
-use super::once::Once;
 use super::span::{Head, RequestSpan};
-use super::status;
+use super::{once, status};
 use crate::family::At;
 use crate::operation::{OperationCells, Outcome, Running, Verdict};
 use crate::registry::{RegisterError, Registry, operation};
@@ -41,7 +40,6 @@ impl Default for Manner {
 pub(super) struct Requests {
     cells: Arc<OperationCells>,
     declaration: Declaration,
-    once: Once,
     held: HeldSeries,
     manner: Manner,
 }
@@ -69,11 +67,10 @@ impl Requests {
         declaration: Declaration,
         manner: Manner,
     ) -> Arc<Self> {
-        let once = Once::new(&cells);
+        once::watch(&cells);
         Arc::new(Self {
             cells,
             declaration,
-            once,
             held: HeldSeries::new(),
             manner,
         })
@@ -85,7 +82,7 @@ impl Requests {
         self: &Arc<Self>,
         mut request: Request<B>,
     ) -> (Option<Counted>, Request<B>) {
-        if !self.once.mark(request.extensions_mut()) {
+        if !once::mark(request.extensions_mut(), self.cells.id) {
             return (None, request);
         }
         let method = index(request.method().as_str());

@@ -21,7 +21,7 @@ use crate::report::{Problem, report};
 ///
 /// | Exposed as | Unit | Cost | Errors | Source |
 /// |---|---|---|---|---|
-/// | `http_requests_total{method,route,status}`, `http_request_duration_seconds{method,route}`, `http_requests_in_flight{method,route}` | seconds | a look-up by method and route, two reads of the clock, four additions; no allocation once a route has been met, unless the request came without extensions | a declaration that disagrees with another is reported, and counted without being exposed; [`register`](Self::register) returns it | Prometheus, instrumentation, "Online-serving systems" |
+/// | `http_requests_total{method,route,status}`, `http_request_duration_seconds{method,route}`, `http_requests_in_flight{method,route}` | seconds | a look-up by method and route, two reads of the clock, four additions; one small allocation, in which layers know that the request is counted | a declaration that disagrees with another is reported, and counted without being exposed; [`register`](Self::register) returns it | Prometheus, instrumentation, "Online-serving systems" |
 ///
 /// ```
 /// use axum::{Router, routing::get};

@@ -4,60 +4,46 @@ use axum::http::Extensions;
 
 use crate::operation::OperationCells;
 
-/// How many operations can be told apart at once.
-const SLOTS: usize = 8;
-
 /// The operations of layers that live.
-static TAKEN: Mutex<[Weak<OperationCells>; SLOTS]> = Mutex::new([const { Weak::new() }; SLOTS]);
+static LAYERS: Mutex<Vec<Weak<OperationCells>>> = Mutex::new(Vec::new());
 
-/// The requests in flight of all layers; operations beyond the eighth are not known here.
+/// Has [`in_flight`] know of the requests of an operation.
+pub(super) fn watch(cells: &Arc<OperationCells>) {
+    let mut layers = LAYERS.lock().unwrap_or_else(PoisonError::into_inner);
+    layers.retain(|layer| layer.strong_count() > 0);
+    let own = Arc::as_ptr(cells);
+    if layers.iter().all(|layer| layer.as_ptr() != own) {
+        layers.push(Arc::downgrade(cells));
+    }
+}
+
+/// The requests in flight of all layers.
 pub(in crate::http) fn in_flight() -> i64 {
-    let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let operations = taken.iter().filter_map(Weak::upgrade);
+    let layers = LAYERS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let operations = layers.iter().filter_map(Weak::upgrade);
     operations.map(|operation| operation.in_flight()).sum()
 }
 
-/// Has each request counted once by an operation, however many layers of it the request passes.
-///
-/// A request that was counted carries a mark. Marks are types without content, one for each operation, because a value of
-/// any size would be an allocation for each request.
-#[derive(Debug)]
-pub(super) struct Once {
-    slot: Option<usize>,
-}
-
-impl Once {
-    /// For an operation. Those beyond the eighth that live at the same time do not notice layers in one another.
-    pub(super) fn new(cells: &Arc<OperationCells>) -> Self {
-        let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = Arc::as_ptr(cells);
-        let same = taken.iter().position(|other| other.as_ptr() == own);
-        let slot = same.or_else(|| taken.iter().position(|other| other.strong_count() == 0));
-        if let Some(slot) = slot {
-            taken[slot] = Arc::downgrade(cells);
-        }
-        Self { slot }
-    }
-
-    /// Marks a request; whether it had no mark.
-    pub(super) fn mark(&self, request: &mut Extensions) -> bool {
-        match self.slot {
-            Some(0) => fresh::<0>(request),
-            Some(1) => fresh::<1>(request),
-            Some(2) => fresh::<2>(request),
-            Some(3) => fresh::<3>(request),
-            Some(4) => fresh::<4>(request),
-            Some(5) => fresh::<5>(request),
-            Some(6) => fresh::<6>(request),
-            Some(7) => fresh::<7>(request),
-            _ => true,
-        }
-    }
-}
-
+/// The operations that have counted a request, as an extension of it: one, unless it passes layers of several.
 #[derive(Clone, Debug)]
-struct Counted<const SLOT: usize>;
+struct Counted {
+    first: u64,
+    more: Vec<u64>,
+}
 
-fn fresh<const SLOT: usize>(request: &mut Extensions) -> bool {
-    request.insert(Counted::<SLOT>).is_none()
+/// Marks a request as counted by an operation; false where another layer of the operation has done so.
+pub(super) fn mark(request: &mut Extensions, operation: u64) -> bool {
+    let Some(counted) = request.get_mut::<Counted>() else {
+        let (first, more) = (operation, Vec::new());
+        request.insert(Counted { first, more });
+        return true;
+    };
+    let new = counted.first != operation && !counted.more.contains(&operation);
+    if new {
+        counted.more.push(operation);
+    }
+    new
 }
