@@ -5,6 +5,8 @@
 mod codings;
 mod collectors;
 mod ending;
+mod patience;
+mod seats;
 mod sharing;
 #[cfg(unix)]
 mod unix;

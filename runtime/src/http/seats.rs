@@ -1,6 +1,6 @@
 //! Who is connected, and who has to go when there are too many.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::task::AbortHandle;
@@ -35,6 +35,9 @@ impl Phase {
 #[derive(Debug)]
 pub(super) struct Seat {
     phase: AtomicU8,
+    /// Rises with each connection, and with each request that begins or is answered.
+    since: AtomicU64,
+    turns: Arc<AtomicU64>,
     task: OnceLock<AbortHandle>,
 }
 
@@ -45,7 +48,15 @@ impl Seat {
     }
 
     pub(super) fn enter(&self, phase: Phase) {
+        // A client that has asked nothing yet waits since it came.
+        if self.phase() != Phase::Upgrading {
+            self.since.store(turn(&self.turns), Ordering::Relaxed);
+        }
         self.phase.store(phase as u8, Ordering::Relaxed);
+    }
+
+    fn since(&self) -> u64 {
+        self.since.load(Ordering::Relaxed)
     }
 
     /// Names the task that ends where the seat is given to another connection.
@@ -61,10 +72,16 @@ impl Seat {
     }
 }
 
-/// The connections of a server, the oldest first.
+/// The next number, which is higher than all before.
+fn turn(turns: &AtomicU64) -> u64 {
+    turns.fetch_add(1, Ordering::Relaxed)
+}
+
+/// The connections of a server.
 #[derive(Debug)]
 pub(super) struct Seats {
     taken: Mutex<Vec<Arc<Seat>>>,
+    turns: Arc<AtomicU64>,
     limit: usize,
 }
 
@@ -79,6 +96,7 @@ impl Seats {
     pub(super) fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self {
             taken: Mutex::default(),
+            turns: Arc::default(),
             limit,
         })
     }
@@ -91,11 +109,14 @@ impl Seats {
         if taken.len() >= self.limit {
             let waiting = taken.iter().enumerate();
             let waiting = waiting.filter(|(_, seat)| seat.phase() <= Phase::Idle);
-            let (at, _) = waiting.min_by_key(|(_, seat)| seat.phase() == Phase::Idle)?;
+            let order = |seat: &Seat| (seat.phase() == Phase::Idle, seat.since());
+            let (at, _) = waiting.min_by_key(|(_, seat)| order(seat))?;
             taken.remove(at).leave();
         }
         let seat = Arc::new(Seat {
             phase: AtomicU8::new(Phase::Upgrading as u8),
+            since: AtomicU64::new(turn(&self.turns)),
+            turns: Arc::clone(&self.turns),
             task: OnceLock::new(),
         });
         taken.push(Arc::clone(&seat));
