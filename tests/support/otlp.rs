@@ -1,6 +1,7 @@
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -27,6 +28,8 @@ struct Kept {
     requests: Mutex<Vec<ExportTraceServiceRequest>>,
     status: AtomicU16,
     asked: AtomicUsize,
+    /// Milliseconds that an answer takes.
+    time: AtomicU64,
 }
 
 /// Answers nothing and keeps the connection.
@@ -50,6 +53,7 @@ impl SpanReceiver {
             requests: Mutex::default(),
             status: AtomicU16::new(status),
             asked: AtomicUsize::new(0),
+            time: AtomicU64::new(0),
         });
         let app = Router::new()
             .route("/v1/traces", post(take))
@@ -75,9 +79,32 @@ impl SpanReceiver {
         self.kept.status.store(status, Ordering::SeqCst);
     }
 
+    /// Has each answer take so long from now on.
+    ///
+    /// # Panics
+    /// Where that is longer than any clock can count.
+    pub fn take_time(&self, time: Duration) {
+        let time = u64::try_from(time.as_millis()).expect("no eternity");
+        self.kept.time.store(time, Ordering::SeqCst);
+    }
+
     /// How many requests there were, whatever they got.
     pub fn asked(&self) -> usize {
         self.kept.asked.load(Ordering::SeqCst)
+    }
+
+    /// How many spans each request had that it took.
+    ///
+    /// # Panics
+    /// Where it has panicked itself.
+    pub fn sizes(&self) -> Vec<usize> {
+        let requests = self.kept.requests.lock().expect("no panic with the lock");
+        let sizes = requests.iter().map(|request| {
+            let resources = request.resource_spans.iter();
+            let scopes = resources.flat_map(|resource| &resource.scope_spans);
+            scopes.map(|scope| scope.spans.len()).sum()
+        });
+        sizes.collect()
     }
 
     /// The spans that it took, each with the resource it came from.
@@ -101,6 +128,8 @@ impl SpanReceiver {
 
 async fn take(State(kept): State<Arc<Kept>>, body: Bytes) -> Response {
     kept.asked.fetch_add(1, Ordering::SeqCst);
+    let time = Duration::from_millis(kept.time.load(Ordering::SeqCst));
+    tokio::time::sleep(time).await;
     let status = kept.status.load(Ordering::SeqCst);
     if status == SILENCE {
         std::future::pending::<()>().await;

@@ -50,7 +50,7 @@ struct Spans {
     exported: Counter,
     /// Spans that were not sent, by why.
     dropped: Counter<Reason>,
-    /// Spans that wait to be sent, as of the last round of sending.
+    /// Spans that wait to be sent.
     waiting: Gauge,
 }
 

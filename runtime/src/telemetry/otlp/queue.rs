@@ -38,6 +38,14 @@ impl Queue {
     pub(super) fn new(settings: &Settings, metrics: &Arc<Spans>) -> (Self, Waiting) {
         let (sender, receiver) = channel(settings.queue);
         let enough = Arc::new(Notify::new());
+        // Weak, so that it does not keep the spans of a program that has ended from being dropped.
+        let spans = sender.downgrade();
+        let waiting = move || {
+            let spans = spans.upgrade();
+            let waiting = spans.map_or(0, |it| it.max_capacity() - it.capacity());
+            i64::try_from(waiting).unwrap_or(i64::MAX)
+        };
+        metrics.waiting.read_from(waiting);
         let queue = Self {
             spans: sender,
             batch: settings.batch,

@@ -1,3 +1,4 @@
+use std::future::ready;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender as Started, channel};
@@ -117,18 +118,22 @@ impl Sender {
     async fn send(mut self, settings: &Settings) {
         let mut told = self.ends.clone();
         loop {
+            let enough = self.waiting.spans.len() >= settings.batch;
             let ending = tokio::select! {
-                () = sleep(settings.delay) => false,
-                () = self.waiting.enough.notified() => false,
+                biased;
                 ended = told.wait_for(Option::is_some) => { let _ = ended; true }
+                () = ready(()), if enough => false,
+                () = self.waiting.enough.notified() => false,
+                () = sleep(settings.delay) => false,
             };
             if ending {
                 // What ends from now on is not waited for, or else a busy program would never end.
                 self.waiting.spans.close();
             }
             let mut batch = Vec::with_capacity(settings.batch);
-            while let Ok(span) = self.waiting.spans.try_recv() {
-                batch.push(span);
+            // No more than there are now: those that come meanwhile may never end.
+            for _ in 0..self.waiting.spans.len() {
+                batch.extend(self.waiting.spans.try_recv());
                 if batch.len() == settings.batch {
                     self.export(std::mem::take(&mut batch)).await;
                 }
@@ -136,10 +141,6 @@ impl Sender {
             if !batch.is_empty() {
                 self.export(batch).await;
             }
-            let waiting = self.waiting.spans.len();
-            self.metrics
-                .waiting
-                .set(i64::try_from(waiting).unwrap_or(i64::MAX));
             if ending {
                 break;
             }
