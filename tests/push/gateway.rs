@@ -5,6 +5,7 @@ use std::time::Duration;
 use bellwether::push::{Gateway, PushError, Retries};
 use bellwether_tests::support::{Running, find, get, wait_for};
 
+use super::receiver::Receiver;
 use super::{Bell, PATIENCE, tower};
 
 struct Pushgateway {
@@ -111,4 +112,48 @@ fn what_cannot_be_pushed_is_told() {
             .to_string()
             .contains("http://127.0.0.1:1/metrics/job/evening/a/x")
     );
+}
+
+#[test]
+fn a_group_is_replaced_added_to_and_deleted_at_its_address() {
+    let (registry, tower) = tower();
+    tower.strokes.with(Bell::Great).inc_by(7);
+    let receiver = Receiver::answering(&[]);
+    let gateway = Gateway::new(format!("{}//", receiver.url()), "evening")
+        .grouping("city", "Den Haag/Scheveningen")
+        .grouping("note", "")
+        .grouping("plain", "A-z_0.9~")
+        .header("Authorization", "Basic of bells");
+    gateway.push(&registry).unwrap();
+    gateway.add(&registry).unwrap();
+    gateway.delete(&registry).unwrap();
+    let asked = receiver.requests();
+    let methods: Vec<_> = asked.iter().map(|it| it.method.as_str()).collect();
+    assert_eq!(methods, ["PUT", "POST", "DELETE"]);
+    for it in &asked {
+        assert_eq!(
+            it.path,
+            "/metrics/job/evening/city@base64/RGVuIEhhYWcvU2NoZXZlbmluZ2Vu/note@base64/=/plain/A-z_0.9~"
+        );
+        assert_eq!(it.headers["authorization"], "Basic of bells");
+        let kind = it.headers["content-type"].to_str().unwrap();
+        assert!(kind.starts_with("text/plain; version=0.0.4"), "{kind}");
+    }
+    let texts = asked.iter().map(|it| str::from_utf8(&it.body).unwrap());
+    let texts: Vec<_> = texts.collect();
+    let sample = "tower_strokes_total{bell=\"great\"} 7\n";
+    assert!(texts[..2].iter().all(|text| text.contains(sample)));
+    assert_eq!(texts[2], "");
+}
+
+#[test]
+fn one_try_takes_no_longer_than_it_may() {
+    let (registry, _tower) = tower();
+    let receiver = Receiver::answering(&[super::receiver::SILENCE; 2]);
+    let once = Retries::default().times(1).pause(Duration::ZERO);
+    let gateway = Gateway::new(receiver.url(), "evening").retries(once);
+    let gateway = gateway.timeout(Duration::from_millis(300));
+    let error = gateway.push(&registry).unwrap_err();
+    assert!(matches!(error, PushError::Unreachable { .. }), "{error}");
+    assert_eq!(receiver.asked(), 2, "and it is tried again");
 }

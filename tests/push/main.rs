@@ -4,6 +4,9 @@
 #![allow(clippy::panic, reason = "so does one that says it itself")]
 #![allow(clippy::float_cmp, reason = "what is compared are counts")]
 
+mod again;
+mod deltas;
+mod environment;
 mod gateway;
 mod receiver;
 
@@ -190,6 +193,7 @@ fn a_push_comes_again_where_that_can_help_and_is_counted() {
     for (answers, asked, retries, errors) in [
         (&[503, 429][..], 3, 2.0, 0.0),
         (&[400], 1, 0.0, 1.0),
+        (&[502], 2, 1.0, 0.0),
         (&[504; 5], 5, 4.0, 1.0),
     ] {
         let (registry, _tower) = tower();
