@@ -7,6 +7,9 @@ mod any_file;
 mod behaviour;
 mod clients;
 mod files;
+#[cfg(target_os = "linux")]
+mod goodbye;
+mod limits;
 mod reload;
 mod scraped;
 mod setup;

@@ -19,6 +19,7 @@ use rustls::{
     ClientConfig, ClientConnection, ProtocolVersion, RootCertStore, StreamOwned,
     SupportedProtocolVersion,
 };
+use tokio::net::TcpSocket;
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -173,11 +174,7 @@ impl Client {
         path: &str,
         headers: &str,
     ) -> Result<Secured, String> {
-        let name = ServerName::from(server.ip());
-        let connection = ClientConnection::new(Arc::new(self.config()), name);
-        let stream = TcpStream::connect_timeout(&server, LIMIT).unwrap();
-        stream.set_read_timeout(Some(LIMIT)).unwrap();
-        let mut stream = StreamOwned::new(connection.unwrap(), stream);
+        let mut stream = self.connect(server, None);
         let text =
             format!("GET {path} HTTP/1.1\r\nHost: {server}\r\n{headers}Connection: close\r\n\r\n");
         let answer = request_over(&mut stream, &text).map_err(|error| error.to_string())?;
@@ -190,6 +187,31 @@ impl Client {
             curve: format!("{curve:?}"),
             certificate: stream.conn.peer_certificates().unwrap()[0].to_vec(),
         })
+    }
+
+    /// A connection that has yet to shake hands, with so much place for what comes, if that is said.
+    pub(crate) fn connect(
+        &self,
+        server: SocketAddr,
+        place: Option<u32>,
+    ) -> StreamOwned<ClientConnection, TcpStream> {
+        let name = ServerName::from(server.ip());
+        let connection = ClientConnection::new(Arc::new(self.config()), name);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let stream = runtime.block_on(async {
+            let socket = TcpSocket::new_v4().unwrap();
+            if let Some(place) = place {
+                socket.set_recv_buffer_size(place).unwrap();
+            }
+            tokio::time::timeout(LIMIT, socket.connect(server)).await
+        });
+        let stream = stream.unwrap().unwrap().into_std().unwrap();
+        stream.set_nonblocking(false).unwrap();
+        stream.set_read_timeout(Some(LIMIT)).unwrap();
+        StreamOwned::new(connection.unwrap(), stream)
     }
 
     fn config(&self) -> ClientConfig {
