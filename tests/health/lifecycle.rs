@@ -117,3 +117,38 @@ fn a_process_that_drains_is_live_and_not_ready() {
     );
     server.shutdown();
 }
+
+#[test]
+fn what_has_started_once_has_started_whatever_becomes_of_its_startup_components() {
+    let health = health();
+    let migrations = health
+        .add(Check::told("migrations").probe(Probe::Startup))
+        .unwrap();
+    let server = serve(&health);
+    let codes = || ["/startupz", "/readyz"].map(|path| ask(server.local_addr(), path).0);
+    assert_eq!(codes(), [503, 503]);
+    migrations.pass();
+    assert_eq!(codes(), [200, 200]);
+    migrations.fail("rolled back");
+    assert_eq!(codes(), [200, 200]);
+    let (_, body) = ask(server.local_addr(), "/startupz");
+    assert_eq!(body["components"]["migrations"]["status"], "warn");
+    server.shutdown();
+}
+
+#[test]
+fn a_startup_component_that_is_not_critical_keeps_no_process_from_starting() {
+    let health = health();
+    let cache = Check::told("cache").probe(Probe::Startup);
+    let cache = health.add(cache.critical(false)).unwrap();
+    let migrations = health
+        .add(Check::told("migrations").probe(Probe::Startup))
+        .unwrap();
+    let server = serve(&health);
+    let codes = || ["/startupz", "/readyz"].map(|path| ask(server.local_addr(), path).0);
+    cache.fail("cold");
+    assert_eq!(codes(), [503, 503], "the migrations have not passed");
+    migrations.pass();
+    assert_eq!(codes(), [200, 200]);
+    server.shutdown();
+}

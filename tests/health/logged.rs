@@ -1,6 +1,7 @@
 //! What the log is told: changes, with the texts that no answer has.
 
 use std::fmt::{Debug, Write};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -115,4 +116,30 @@ fn the_log_is_told_once_of_a_check_that_never_returns() {
         1,
         "it was late, and that has been told"
     );
+}
+
+#[test]
+fn the_log_is_told_no_second_time_of_a_check_that_failed_and_then_hangs() {
+    LazyLock::force(&LOG);
+    let health = health();
+    let runs = AtomicU32::new(0);
+    let check = move || {
+        let first = runs.fetch_add(1, Ordering::SeqCst) == 0;
+        async move {
+            if !first {
+                std::future::pending::<()>().await;
+            }
+            Err::<(), _>("gone")
+        }
+    };
+    let check = super::check("logged-peer", check);
+    health
+        .add(check.timeout(Duration::from_millis(50)))
+        .unwrap();
+    for _ in 0..3 {
+        block_on(health.readiness());
+    }
+    let lines = said("logged-peer");
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("WARN"), "{lines:?}");
 }

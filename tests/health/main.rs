@@ -8,6 +8,7 @@ mod endpoints;
 mod gathered;
 mod judge;
 mod lifecycle;
+mod limits;
 mod lints;
 mod logged;
 mod measured;
