@@ -1,4 +1,4 @@
-use bellwether_tests::support::{SpanReceiver, free, get, request, wait_for};
+use bellwether_tests::support::{ReceivedSpan, SpanReceiver, free, get, request, wait_for};
 use serde_json::Value;
 
 use crate::{Kind, LIMIT, Watch};
@@ -118,13 +118,19 @@ fn executions_of_paracle_are_spans_with_the_call_of_the_model_in_them_and_lines_
     let system = PARACLE.start(free(), &["--otlp", &receiver.url(), "--failures", "30"]);
     wait_for("the spans of an execution", LIMIT, || {
         let spans = receiver.spans();
-        let execution = spans
-            .iter()
-            .find(|it| it.span.name == "agent.execute" && it.attribute("agent.id") == "coder")?;
-        assert_eq!(execution.attribute("agent.version"), "0.9.3");
-        let mut children = spans.iter().filter(|it| it.parent() == execution.id());
-        let call = children.find(|it| it.span.name == "llm.complete")?;
-        (call.attribute("llm.model") == "claude-opus").then_some(())
+        let of_the_coder = |it: &&ReceivedSpan| {
+            it.span.name == "agent.execute" && it.attribute("agent.id") == "coder"
+        };
+        // Any of them: a queue that a busy machine finds full drops spans, be they of an execution or of its call.
+        let whole = |execution: &ReceivedSpan| {
+            assert_eq!(execution.attribute("agent.version"), "0.9.3");
+            let mut children = spans.iter().filter(|it| it.parent() == execution.id());
+            children.any(|it| {
+                it.span.name == "llm.complete" && it.attribute("llm.model") == "claude-opus"
+            })
+        };
+        let mut executions = spans.iter().filter(of_the_coder);
+        executions.any(whole).then_some(())
     });
     let failure = wait_for("a line about a failure of the coder", LIMIT, || {
         let logs = system.logs();
