@@ -27,7 +27,7 @@ async fn enqueue(State(app): State<Arc<App>>) -> &'static str {
 }
 
 async fn slow() -> &'static str {
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
     "slow"
 }
 

@@ -64,7 +64,7 @@ impl Health {
 
     /// The components whose checks are under way.
     pub(crate) fn running(&self) -> Vec<String> {
-        let running = self.components(|component| component.is_running());
+        let running = self.components(super::component::Watched::is_running);
         running.iter().map(|it| it.check.name.clone()).collect()
     }
 }

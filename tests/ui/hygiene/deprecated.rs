@@ -142,7 +142,7 @@ struct Shop {
 #[instrumented(name = "deprecated_call", labels(new), errors(class))]
 #[expect(deprecated)]
 fn call(new: forbidden::New) -> Result<(), forbidden::Closed> {
-    drop(new);
+    let _ = new;
     Err(forbidden::Closed::One)
 }
 
@@ -182,9 +182,9 @@ fn what_is_deprecated_records_as_everything_does() {
             new: forbidden::New::After,
         },
     ));
-    drop(forbidden::BorrowedSet {
+    let _ = forbidden::BorrowedSet {
         new: &forbidden::New::After,
-    });
+    };
     assert!(call(forbidden::New::After).is_err());
     old_call();
     let components = bellwether::Health::global();
