@@ -241,7 +241,7 @@ fn a_push_has_health_checks_run_and_never_says_down_of_one_that_has_no_result() 
     health.add(check).unwrap();
     let receiver = Receiver::answering(&[200]);
     let pushing = pushing(&receiver, Duration::from_millis(20));
-    let pusher = pushing.spawn(&registry).unwrap();
+    let handle = pushing.spawn(&registry).unwrap();
     let up = || {
         let pushes = receiver.pushes();
         let (_, metrics) = pushes.last()?;
@@ -253,5 +253,5 @@ fn a_push_has_health_checks_run_and_never_says_down_of_one_that_has_no_result() 
         first,
         ("component=database severity=critical".to_owned(), 1.0)
     );
-    pusher.shutdown();
+    handle.shutdown();
 }
