@@ -1,7 +1,7 @@
 //! What expanded macros call. Not public API: a macro only ever meets the runtime of its own version.
 
-pub use bellwether_spec::__record as record;
 pub use bellwether_spec::record::Piece;
+pub use bellwether_spec::{__package as package, __record as record};
 pub use bellwether_spec::{
     Desc, Domain, Ending, Kind, LabelDesc, Native, Objective, OperationDesc, Origin, PollsDesc,
     Share,

@@ -109,8 +109,11 @@ macro_rules! build_info {
     (name = $name:expr, labels($($label:ident = $value:expr),* $(,)?) $(,)?) => {
         const _: () = {
             const __LABELS: &[(&::core::primitive::str, &::core::primitive::str)] = &[
-                ("package", ::core::env!("CARGO_PKG_NAME")),
-                ("version", ::core::env!("CARGO_PKG_VERSION")),
+                ("package", $crate::__private::package!()),
+                (
+                    "version",
+                    $crate::__private::build::known(&[::core::option_env!("CARGO_PKG_VERSION")]),
+                ),
                 ("revision", $crate::__revision!()),
                 ("rustc", $crate::__private::build::RUSTC),
                 ("target", $crate::__private::build::TARGET),

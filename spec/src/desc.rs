@@ -13,6 +13,18 @@ pub struct Origin {
     pub line: u32,
 }
 
+/// The package that cargo `said`, or else the crate that the path of a module begins with.
+pub const fn package(said: Option<&'static str>, module: &'static str) -> &'static str {
+    if let Some(said) = said {
+        return said;
+    }
+    let mut end = 0;
+    while end < module.len() && module.as_bytes()[end] != b':' {
+        end += 1;
+    }
+    module.split_at(end).0
+}
+
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{} ({})", self.file, self.line, self.module)

@@ -20,7 +20,7 @@ pub mod record;
 mod unit;
 
 pub use budget::{Message, Share, budget_message};
-pub use desc::{Desc, Origin};
+pub use desc::{Desc, Origin, package};
 pub use health::{PROBE_NAMES, is_health_name};
 pub use kind::Kind;
 pub use label::{Domain, LabelDesc, MAX_LABELS, MAX_LIMIT, cardinality, duplicate_label};

@@ -8,6 +8,7 @@ mod command;
 mod diff;
 mod fixture;
 mod running;
+mod without_cargo;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -118,10 +118,21 @@ const fn family_texts(desc: &Desc) -> [(u8, &str); 8] {
     ]
 }
 
+/// What every record begins with: its start, its version and the letter of the package.
+pub const HEAD: &str = "\x021P";
+
+/// How many bytes a record of text alone takes.
+pub const fn text_size(package: &str, text: &str) -> usize {
+    HEAD.len() + package.len() + text.len()
+}
+
 /// A record of text alone, as bytes.
-pub const fn text<const N: usize>(text: &str) -> [u8; N] {
+pub const fn text<const N: usize>(package: &str, text: &str) -> [u8; N] {
     let mut bytes = [0; N];
-    bytes.copy_from_slice(text.as_bytes());
+    put(
+        put(put(&mut bytes, HEAD.as_bytes()), package.as_bytes()),
+        text.as_bytes(),
+    );
     bytes
 }
 

@@ -14,7 +14,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use encode::{Piece, encode, size, text};
+pub use encode::{HEAD, Piece, encode, size, text, text_size};
 pub use read::{RecordError, read};
 pub use text::Text;
 
@@ -91,15 +91,17 @@ mod tag {
 macro_rules! __record {
     ([$($text:tt)*]) => {
         const __RECORD_TEXT: &::core::primitive::str =
-            ::core::concat!($crate::__record_start!(), $($text)* "\x03");
+            ::core::concat!($crate::__record_place!(), $($text)* "\x03");
         $crate::__in_section! {
-            static __RECORD: [::core::primitive::u8; __RECORD_TEXT.len()] =
-                $crate::record::text(__RECORD_TEXT);
+            static __RECORD: [::core::primitive::u8; $crate::record::text_size($crate::__package!(), __RECORD_TEXT)] =
+                $crate::record::text($crate::__package!(), __RECORD_TEXT);
         }
     };
     ([$($text:tt)*] $($piece:expr),+) => {
         const __RECORD_PIECES: &[$crate::record::Piece<'_>] = &[
-            $crate::record::Piece::Text(::core::concat!($crate::__record_start!(), $($text)*)),
+            $crate::record::Piece::Text($crate::record::HEAD),
+            $crate::record::Piece::Text($crate::__package!()),
+            $crate::record::Piece::Text(::core::concat!($crate::__record_place!(), $($text)*)),
             $($piece),+,
             $crate::record::Piece::Text("\x03"),
         ];
@@ -110,13 +112,24 @@ macro_rules! __record {
     };
 }
 
+/// The package of a declaration. Builders other than cargo do not say its name, so there it is that of the crate.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __record_start {
+macro_rules! __package {
+    () => {
+        $crate::package(
+            ::core::option_env!("CARGO_PKG_NAME"),
+            ::core::module_path!(),
+        )
+    };
+}
+
+/// Where a declaration stands, as it follows the package.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __record_place {
     () => {
         ::core::concat!(
-            "\x021P",
-            ::core::env!("CARGO_PKG_NAME"),
             "\x1fM",
             ::core::module_path!(),
             "\x1fF",
