@@ -12,6 +12,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, LitBool, LitStr, Path, Token, parse_quote};
 
 use crate::diag::{Diagnostics, unknown};
+use crate::ungrouped;
 
 /// One argument whose key has been read and whose value follows.
 pub(crate) struct Argument<'a> {
@@ -139,6 +140,11 @@ impl<'a> Argument<'a> {
         self.input.parse()
     }
 
+    /// `= expression`, by itself where it stands in parentheses or came through another macro.
+    pub(crate) fn expr(&self, example: &str) -> syn::Result<Expr> {
+        self.value(example).map(ungrouped::value)
+    }
+
     /// `= "text"`.
     pub(crate) fn text(&self) -> syn::Result<LitStr> {
         self.literal("a string literal", "\"...\"")
@@ -159,7 +165,7 @@ impl<'a> Argument<'a> {
 
     /// `= literal` of one sort, with an error on the value that says which.
     pub(crate) fn literal<T: Parse>(&self, sort: &str, example: &str) -> syn::Result<T> {
-        let value: Expr = self.value(example)?;
+        let value = self.expr(example)?;
         syn::parse2(value.to_token_stream()).map_err(|_| {
             let key = self.name();
             let message = format!("`{key}` takes {sort}; write `{key} = {example}`");

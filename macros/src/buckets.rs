@@ -7,6 +7,7 @@ use syn::{Expr, ExprCall, Lit, Path, UnOp};
 
 use crate::attr::{self, Argument};
 use crate::diag::{Diagnostics, nearest};
+use crate::ungrouped;
 
 /// The bounds where none are given, which are for seconds.
 pub(crate) fn default_bounds() -> TokenStream {
@@ -31,7 +32,7 @@ pub(crate) enum Buckets {
 impl Buckets {
     /// Reads `= …`.
     pub(crate) fn read(argument: &Argument<'_>) -> syn::Result<Self> {
-        let value: Expr = argument.value("[0.1, 0.5, 1.0]")?;
+        let value = argument.expr("[0.1, 0.5, 1.0]")?;
         match value {
             Expr::Array(list) => Ok(Self::List(list)),
             Expr::Call(call) => Self::call(call),
@@ -184,7 +185,7 @@ fn check_finite(bound: &Expr, diag: &mut Diagnostics) {
         );
     } else if text.ends_with("NAN") {
         diag.error(bound, "bucket bound is not a number; write a finite number");
-    } else if let Expr::Lit(literal) = bound
+    } else if let Expr::Lit(literal) = ungrouped::expr(bound)
         && number(bound).is_none()
     {
         diag.error(
@@ -227,7 +228,7 @@ fn last_is_finite(call: &ExprCall, diag: &mut Diagnostics, last: impl FnOnce() -
 }
 
 fn whole(count: &Expr) -> Option<u16> {
-    match count {
+    match ungrouped::expr(count) {
         Expr::Lit(syn::ExprLit {
             lit: Lit::Int(count),
             ..
@@ -238,15 +239,13 @@ fn whole(count: &Expr) -> Option<u16> {
 
 /// The value of a number as it is written, with its sign.
 pub(crate) fn number(value: &Expr) -> Option<f64> {
-    match value {
+    match ungrouped::expr(value) {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Float(float) => float.base10_parse().ok(),
             Lit::Int(int) => int.base10_parse::<u64>().ok()?.to_string().parse().ok(),
             _ => None,
         },
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => Some(-number(&unary.expr)?),
-        Expr::Paren(inner) => number(&inner.expr),
-        Expr::Group(inner) => number(&inner.expr),
         _ => None,
     }
 }

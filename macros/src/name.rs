@@ -18,7 +18,8 @@ pub(crate) fn check_label(name: &LitStr, diag: &mut Diagnostics) {
 /// What is wrong with the name of a metric, or a part of it, and what to write.
 pub(crate) fn metric_problem(what: &str, name: &str) -> Option<String> {
     let error = check_metric_name(name).err()?;
-    Some(explain(what, name, error, ""))
+    let (problem, instead) = explain(what, name, error, "");
+    Some(format!("{problem}; {instead}"))
 }
 
 /// What is wrong with a name that several metrics begin with, and what to write: the name, or else what it is `about`.
@@ -36,7 +37,15 @@ pub(crate) fn beginning_problem(what: &str, name: &str, about: &str) -> Option<S
 /// What is wrong with the name of a label, and what to write; `rename` says how to rename one that is reserved.
 pub(crate) fn label_problem(name: &str, rename: &str) -> Option<String> {
     let error = check_label_name(name).err()?;
-    Some(explain("label name", name, error, rename))
+    let (problem, instead) = explain("label name", name, error, rename);
+    Some(format!("{problem}; {instead}"))
+}
+
+/// The same for a name that nobody wrote as such: it is made from that of a type, a field or an argument.
+pub(crate) fn made_label_problem(name: &str, rename: &str) -> Option<String> {
+    let error = check_label_name(name).err()?;
+    let (problem, _) = explain("label name", name, error, rename);
+    Some(format!("{problem}; {rename}"))
 }
 
 /// What Prometheus' own checker dislikes in a name that is allowed, and the name without it.
@@ -55,29 +64,35 @@ pub(crate) fn style(name: &str) -> Option<(String, String)> {
     Some((problem, others.join("_")))
 }
 
-fn explain(what: &str, name: &str, error: NameError, rename: &str) -> String {
+/// What is wrong, and what to write.
+fn explain(what: &str, name: &str, error: NameError, rename: &str) -> (String, String) {
     let instead = repaired(name);
-    match error {
-        NameError::Empty => format!("{what} is empty; write a name"),
-        NameError::Digit => format!(
-            "{what} `{name}` begins with a digit; begin it with a letter or `_`, as in `{instead}`"
+    let write = format!("write `{instead}`");
+    let (problem, write) = match error {
+        NameError::Empty => return (format!("{what} is empty"), "write a name".into()),
+        NameError::Digit => (
+            "begins with a digit".into(),
+            format!("begin it with a letter or `_`, as in `{instead}`"),
         ),
         NameError::Character { at } => {
             let bad = name[at..].chars().next().unwrap_or_default();
-            format!("{what} `{name}` contains `{bad}`; write `{instead}`")
+            (format!("contains `{bad}`"), write)
         }
-        NameError::Colon => format!(
-            "{what} `{name}` contains `:`, which is kept for recording rules; write `{instead}`"
+        NameError::Colon => (
+            "contains `:`, which is kept for recording rules".into(),
+            write,
         ),
-        NameError::Underscores => format!(
-            "{what} `{name}` begins with `__`, which Prometheus keeps for itself; write `{}`",
-            instead.trim_start_matches('_')
-        ),
+        NameError::Underscores => {
+            let right = instead.trim_start_matches('_');
+            let problem = "begins with `__`, which Prometheus keeps for itself".into();
+            (problem, format!("write `{right}`"))
+        }
         NameError::Reserved if name == "le" => {
-            format!("{what} `le` is reserved for bucket bounds; {rename}")
+            ("is reserved for bucket bounds".into(), rename.into())
         }
-        _ => format!("{what} `{name}` is reserved for summaries; {rename}"),
-    }
+        _ => ("is reserved for summaries".to_owned(), rename.into()),
+    };
+    (format!("{what} `{name}` {problem}"), write)
 }
 
 /// The nearest name that is allowed.

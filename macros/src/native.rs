@@ -33,11 +33,9 @@ impl Native {
         }
         argument.list(&["factor = 1.1"], diag, |argument, _| {
             match argument.name().as_str() {
-                "factor" => native.factor.set(argument, |it| it.value(FACTOR)),
-                "max_buckets" => native.max_buckets.set(argument, |it| it.value(BUCKETS)),
-                "zero_threshold" => native
-                    .zero_threshold
-                    .set(argument, |it| it.value(THRESHOLD)),
+                "factor" => native.factor.set(argument, |it| it.expr(FACTOR)),
+                "max_buckets" => native.max_buckets.set(argument, |it| it.expr(BUCKETS)),
+                "zero_threshold" => native.zero_threshold.set(argument, |it| it.expr(THRESHOLD)),
                 _ => Err(argument.unknown(&KEYS)),
             }
         })?;

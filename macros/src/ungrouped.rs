@@ -1,7 +1,7 @@
-//! What stands in groups that nobody wrote: a type that came through the `$ty:ty` of another macro. Parentheses are looked
-//! through too.
+//! What stands in groups that nobody wrote: a type, an expression or a literal that came through the `$ty:ty`, `$e:expr` or
+//! `$l:literal` of another macro. Parentheses are looked through too. Every macro reads types and values by these.
 
-use syn::Type;
+use syn::{Expr, Type};
 
 /// The type itself.
 pub(crate) fn ty(ty: &Type) -> &Type {
@@ -9,5 +9,29 @@ pub(crate) fn ty(ty: &Type) -> &Type {
         Type::Group(group) => self::ty(&group.elem),
         Type::Paren(paren) => self::ty(&paren.elem),
         other => other,
+    }
+}
+
+/// The expression itself.
+pub(crate) fn expr(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => self::expr(&group.expr),
+        Expr::Paren(paren) => self::expr(&paren.expr),
+        other => other,
+    }
+}
+
+/// The value of an argument: itself where it means the same wherever it is put, or else in the group that holds it together.
+pub(crate) fn value(value: Expr) -> Expr {
+    match expr(&value) {
+        inner @ (Expr::Array(_)
+        | Expr::Block(_)
+        | Expr::Call(_)
+        | Expr::Lit(_)
+        | Expr::Macro(_)
+        | Expr::Path(_)
+        | Expr::Tuple(_)
+        | Expr::Unary(_)) => inner.clone(),
+        _ => value,
     }
 }

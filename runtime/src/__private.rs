@@ -22,11 +22,12 @@ pub use crate::http::requests::{
 pub use crate::label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use crate::operation::{
     CallFuture, CallSite, ClassProbe, FailsWith, Fallible, LabelProbe, NoLabel, NoResult, Place,
-    PollSite, Polled, Probe, ResultProbe, Unclassified, call, call_in, call_once, debug, decided,
-    display, follows_from, future, future_in, holds, pinned, polled, result_of, span_metadata,
-    unreached,
+    PollSite, Polled, Probe, ResultProbe, Unclassified, boxed, call, call_in, call_once, debug,
+    decided, display, follows_from, future, future_in, holds, into_pin, made, pinned, polled,
+    result_of, span_metadata, unreached,
 };
 pub use crate::operation::{Class, OperationMetric, Outcome, Verdict};
+pub use crate::operation::{Counts, Made, NoFuture};
 pub use crate::operation::{Expected, Settled, expected};
 pub use crate::registry::{DECLARED, Declare, Global, Group, Registrar, register};
 
@@ -41,7 +42,7 @@ pub mod build {
 macro_rules! __origin {
     () => {
         $crate::__private::Origin {
-            krate: ::core::env!("CARGO_PKG_NAME"),
+            krate: $crate::__private::package!(),
             module: ::core::module_path!(),
             file: ::core::file!(),
             line: ::core::line!(),

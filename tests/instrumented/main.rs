@@ -19,6 +19,7 @@ mod forms;
 mod futures;
 mod plain;
 mod polls;
+mod shapes;
 mod spans;
 mod storm;
 mod summed;

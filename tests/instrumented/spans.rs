@@ -148,6 +148,13 @@ async fn async_with_fields(id: u64, text: String) -> usize {
     text.len()
 }
 
+const ORDER: &str = "order.id";
+
+#[instrumented(fields({ ORDER } = id, { concat!("order", ".of") } = %"ann"))]
+fn with_constant_names(id: u64) -> u64 {
+    id
+}
+
 #[instrumented(fields(?id), skip(id))]
 fn returned_with_fields(id: u64) -> impl Future<Output = u64> {
     async move { id }
@@ -160,6 +167,13 @@ fn fields_are_recorded_when_asked_for() {
     });
     let new = "new get DEBUG shop id=4 user.age=Some(3) user.name=ann twice=8";
     assert_eq!(log, [new, "enter", "exit", "close"]);
+    let log = Recorder::during(|| {
+        with_constant_names(4);
+    });
+    assert_eq!(
+        log[0],
+        "new with_constant_names INFO instrumented::spans order.id=4 order.of=ann"
+    );
     let log = Recorder::during(|| {
         run(async_with_fields(5, "five".to_owned()));
     });

@@ -3,7 +3,8 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, Lit, LitStr, Path, Token, Type};
+use syn::token::Brace;
+use syn::{Expr, ExprBlock, Ident, Lit, LitStr, Path, Token, Type};
 
 use super::event::EventArgument;
 use super::level::Level;
@@ -51,9 +52,24 @@ pub(super) enum SpanArgument {
 
 /// `id`, `?id`, `user.name = %user.name`.
 pub(super) struct FieldArgument {
-    pub(super) name: Punctuated<Ident, Token![.]>,
+    pub(super) name: FieldName,
     pub(super) sigil: Option<TokenStream>,
     pub(super) value: Option<Expr>,
+}
+
+/// `user.name`, or `{ NAME }`, a constant.
+pub(super) enum FieldName {
+    Written(Punctuated<Ident, Token![.]>),
+    Constant(ExprBlock),
+}
+
+impl ToTokens for FieldName {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Written(name) => name.to_tokens(tokens),
+            Self::Constant(name) => name.to_tokens(tokens),
+        }
+    }
 }
 
 impl Arguments {
@@ -99,18 +115,16 @@ impl Arguments {
             "name" => self.name.set(argument, Argument::text),
             "function" => self.function.set(argument, Argument::text),
             "labels" => self.labels.set(argument, |it| labels(it, diag)),
-            "is_error" => self
-                .is_error
-                .set(argument, |it| it.value("Option::is_none")),
-            "ok_if" => self.ok_if.set(argument, |it| it.value("Option::is_some")),
+            "is_error" => self.is_error.set(argument, |it| it.expr("Option::is_none")),
+            "ok_if" => self.ok_if.set(argument, |it| it.expr("Option::is_some")),
             "level" => self.level.set(argument, Level::parse),
             "target" => self.target.set(argument, target),
             "span" => self.span.set(argument, span),
             "skip" => self.skip.set(argument, |it| skip(it, diag)),
             "skip_all" => self.skip_all.set(argument, Argument::flag),
             "fields" => self.fields.set(argument, fields),
-            "parent" => self.parent.set(argument, |it| it.value("&span")),
-            "follows_from" => self.follows_from.set(argument, |it| it.value("[&span]")),
+            "parent" => self.parent.set(argument, |it| it.expr("&span")),
+            "follows_from" => self.follows_from.set(argument, |it| it.expr("[&span]")),
             "err" => self.err.set(argument, |it| EventArgument::parse(it, diag)),
             "ret" => self.ret.set(argument, |it| EventArgument::parse(it, diag)),
             "poll" => self.poll.set(argument, |it| PollArgument::parse(it, diag)),
@@ -204,7 +218,7 @@ fn bare_value(first: &Ident, input: ParseStream<'_>) -> syn::Error {
 }
 
 fn span(argument: &Argument<'_>) -> syn::Result<SpanArgument> {
-    let value: Expr = argument.value("false")?;
+    let value = argument.expr("false")?;
     match &value {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Str(_) => return Ok(SpanArgument::Named(value.to_token_stream())),
@@ -220,7 +234,7 @@ fn span(argument: &Argument<'_>) -> syn::Result<SpanArgument> {
 
 /// Text or a constant.
 fn target(argument: &Argument<'_>) -> syn::Result<Expr> {
-    let value: Expr = argument.value("\"...\"")?;
+    let value = argument.expr("\"...\"")?;
     match &value {
         Expr::Path(_) => Ok(value),
         Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_)) => Ok(value),
@@ -257,8 +271,7 @@ fn fields(argument: &Argument<'_>) -> syn::Result<Vec<FieldArgument>> {
 impl Parse for FieldArgument {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut sigil = sigil(input)?;
-        let name = Punctuated::parse_separated_nonempty_with(input, Ident::parse_any)
-            .map_err(|error| syn::Error::new(error.span(), "expected the name of a field"))?;
+        let name = input.parse()?;
         let mut value = None;
         if let (Some(sigil), true) = (&sigil, input.peek(Token![=])) {
             let message =
@@ -270,6 +283,17 @@ impl Parse for FieldArgument {
             value = Some(input.parse()?);
         }
         Ok(Self { name, sigil, value })
+    }
+}
+
+impl Parse for FieldName {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(Brace) {
+            return input.parse().map(Self::Constant);
+        }
+        let name = Punctuated::parse_separated_nonempty_with(input, Ident::parse_any);
+        name.map(Self::Written)
+            .map_err(|error| syn::Error::new(error.span(), "expected the name of a field"))
     }
 }
 

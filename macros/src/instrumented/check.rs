@@ -1,8 +1,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{LitStr, Type};
+use syn::Type;
 
 use super::arguments::LabelArgument;
+use super::shape::Shape;
 use super::{Site, event, families, polls, span_check, types};
 use crate::diag::{Diagnostics, nearest};
 use crate::label::LONGEST_TUPLE;
@@ -19,6 +20,7 @@ pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
     labels(site, diag);
     class(site, diag);
     one_predicate(site, diag);
+    seen_future(site, diag);
     span_check::span(site, diag);
     event::check(site, diag);
     polls::check(site, diag);
@@ -162,7 +164,13 @@ fn labels(site: &Site, diag: &mut Diagnostics) {
 pub(super) fn label_names(labels: &[LabelArgument], diag: &mut Diagnostics) {
     for (at, label) in labels.iter().enumerate() {
         let text = super::function::plain(&label.name);
-        name::check_label(&LitStr::new(&text, label.name.span()), diag);
+        let rename = match &label.given {
+            None => format!("write `name: Type = {text}`"),
+            Some(_) => "choose another name".to_owned(),
+        };
+        if let Some(problem) = name::made_label_problem(&text, &rename) {
+            diag.error(&label.name, problem);
+        }
         if labels[..at]
             .iter()
             .any(|earlier| earlier.name == label.name)
@@ -209,6 +217,12 @@ fn known_outside(site: &Site, label: &LabelArgument, ty: &Type, diag: &mut Diagn
             at,
             format!("label `{}` is of the type `Self`; {instead}", label.name),
         );
+    } else if let Some(parameter) = types::like_a_parameter(&tokens) {
+        let message = format!(
+            "label `{}` is of `{parameter}`, which is named like a type parameter of the `impl`; {instead}, or `self::{parameter}` if it is one",
+            label.name
+        );
+        diag.error(at, message);
     }
 }
 
@@ -248,6 +262,10 @@ fn class(site: &Site, diag: &mut Diagnostics) {
         return diag.error(key, message);
     };
     let tokens = class.to_token_stream();
+    let at = match errors.class.get() {
+        Some(Some(given)) => given.to_token_stream(),
+        _ => key.to_token_stream(),
+    };
     if let Some(parameter) = site
         .function
         .parameters()
@@ -256,7 +274,27 @@ fn class(site: &Site, diag: &mut Diagnostics) {
         let message = format!(
             "the class is the type parameter `{parameter}`, but it has to be known outside the function; write a type"
         );
-        diag.error(key, message);
+        diag.error(at, message);
+    } else if types::mentions(&tokens, &Ident::new("Self", key.span())) {
+        let written = tokens.to_string().replace(' ', "");
+        let message = format!(
+            "the class is `{written}`, which means nothing outside of the `impl`, where the families are declared; write `class = ErrorType`"
+        );
+        diag.error(at, message);
+    } else if let Some(parameter) = types::like_a_parameter(&tokens) {
+        let message = format!(
+            "the class is `{parameter}`, which is named like a type parameter of the `impl`, but it has to be known outside of it; write `class = ErrorType`, or `class = self::{parameter}` if it is a type"
+        );
+        diag.error(at, message);
+    }
+}
+
+/// What is returned early has no block, and by its spelling it is no future.
+fn seen_future(site: &Site, diag: &mut Diagnostics) {
+    let predicate = site.arguments.is_error.key().or(site.arguments.ok_if.key());
+    if let (Shape::Left, None, Some(output)) = (&site.shape, predicate, site.function.output()) {
+        let message = "this type is not spelled as a future, and a `return` or a macro before the `async` block may give another one; write `Pin<Box<dyn Future<Output = ...>>>` or `impl Future<Output = ...>`, or return early within the block";
+        diag.error(output, message);
     }
 }
 

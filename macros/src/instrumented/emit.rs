@@ -1,4 +1,4 @@
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Signature, Type};
@@ -7,8 +7,9 @@ use super::arguments::LabelArgument;
 use super::captures::{Around, Captures};
 use super::function::Function;
 use super::shape::{Shape, Tail};
-use super::types::{self, Future};
+use super::types::{self, Future, Handed};
 use super::{Site, expected};
+use crate::{attr, ungrouped};
 
 /// The function with its call site in it.
 pub(super) fn function(site: &Site) -> TokenStream {
@@ -19,13 +20,12 @@ pub(super) fn function(site: &Site) -> TokenStream {
         braces,
         ..
     } = &site.function;
-    let shape = Shape::of(&site.function);
-    let captures = match &shape {
-        Shape::Plain | Shape::Value(_) => Captures::of(site, Around::Closure),
+    let captures = match &site.shape {
+        Shape::Plain | Shape::Left | Shape::Value(_) => Captures::of(site, Around::Closure),
         Shape::Async => Captures::of(site, Around::AsyncBlock),
         Shape::Block(_) => Captures::none(site),
     };
-    let (statics, call) = (statics(site), call(site, &shape, &captures));
+    let (statics, call) = (statics(site), call(site, &captures));
     let signature = Signature {
         inputs: captures.inputs,
         ..signature.clone()
@@ -52,7 +52,7 @@ fn statics(site: &Site) -> TokenStream {
         quote!(const __LABELS: &[#krate::__private::LabelDesc] = #labels;)
     });
     let check = site.arguments.labels.key().map(|key| {
-        let private = crate::attr::private(&krate, key.span());
+        let private = attr::private(&krate, key.span());
         quote_spanned!(key.span()=> const _: () = #private::check_operation(__DESC);)
     });
     let bound = site
@@ -74,12 +74,12 @@ fn statics(site: &Site) -> TokenStream {
     }
 }
 
-fn call(site: &Site, shape: &Shape, captures: &Captures) -> TokenStream {
+fn call(site: &Site, captures: &Captures) -> TokenStream {
     let (place, body) = (site.place(), site.body(captures));
-    match shape {
-        Shape::Plain => plain(site, &place, &body),
+    match &site.shape {
+        Shape::Plain | Shape::Left => plain(site, &place, &body),
         Shape::Async if site.polls() => {
-            let (places, call) = (site.places(), asynchronous(site, &quote!(__place), &body));
+            let (places, call) = (site.places(), asynchronous(site, &local("__place"), &body));
             quote!(#places #call)
         }
         Shape::Async => asynchronous(site, &place, &body),
@@ -113,19 +113,17 @@ fn asynchronous(site: &Site, place: &TokenStream, body: &TokenTree) -> TokenStre
 fn block(site: &Site, tail: &Tail) -> TokenStream {
     let Tail {
         before,
-        pin,
         block,
         output,
+        ..
     } = tail;
-    let places = site.places();
+    let (places, place) = (site.places(), local("__place"));
     let output = type_argument(output.as_ref(), quote!(_));
-    let mut future = site.future(&output, &quote!(__place), site.own_span(), &quote!(#block));
+    let mut future = site.future(&output, &place, site.own_span(), &quote!(#block));
     if site.has_own_span() {
         future = quote!(async move { #future.await });
     }
-    let future = pin
-        .as_ref()
-        .map_or_else(|| future.clone(), |pin| quote!(#pin(#future)));
+    let future = tail.with(future);
     quote! {
         #places
         #before
@@ -138,18 +136,28 @@ fn value(site: &Site, future: &Future, body: &TokenTree) -> TokenStream {
     let (krate, places) = (site.arguments.krate(), site.places());
     let (returns, span) = (site.returns(), site.own_span());
     let output = type_argument(future.output.as_ref(), quote!(_));
-    let body = quote!(#krate::__private::call_once(move || -> #returns #body));
-    let made = span.as_ref().map(|span| quote!(let __span = #span;));
-    let span = span.map(|_| quote!(__span));
-    let mut call = site.future(&output, &quote!(__place), span, &body);
-    if future.boxed {
-        call = quote!(#krate::__private::pinned(#call));
+    let mut body = quote!(#krate::__private::call_once(move || -> #returns #body));
+    if matches!(future.around, Handed::Box) {
+        body = quote!(#krate::__private::into_pin(#body));
     }
+    let (name, place) = (local("__span"), local("__place"));
+    let made = span.as_ref().map(|span| quote!(let #name = #span;));
+    let call = site.future(&output, &place, span.map(|_| name), &body);
+    let call = match future.around {
+        Handed::Nothing => call,
+        Handed::PinBox => quote!(#krate::__private::pinned(#call)),
+        Handed::Box => quote!(#krate::__private::boxed(#call)),
+    };
     quote! {
         #places
         #made
         #call
     }
+}
+
+/// A variable of the expansion, which no name of the user's can be.
+pub(super) fn local(name: &str) -> TokenStream {
+    Ident::new(name, Span::mixed_site()).into_token_stream()
 }
 
 /// The type as a type argument, where `impl Trait` and `!` cannot stand.
@@ -225,11 +233,13 @@ impl Site {
     fn places(&self) -> TokenStream {
         if !self.polls() {
             let place = self.place();
-            return quote!(let __place = #place;);
+            let name = local("__place");
+            return quote!(let #name = #place;);
         }
         let both = |set: &TokenStream| quote!((__SITE.at(#set), __POLLS.at(#set)));
         let places = self.placed(both, &quote!(((), ())));
-        quote!(let (__place, __polls) = #places;)
+        let (place, polls) = (local("__place"), local("__polls"));
+        quote!(let (#place, #polls) = #places;)
     }
 
     fn placed(
@@ -242,7 +252,7 @@ impl Site {
             return unlabelled.clone();
         }
         let names: Vec<_> = (0..labels.len())
-            .map(|at| format_ident!("__label_{at}"))
+            .map(|at| Ident::new(&format!("__label_{at}"), Span::mixed_site()))
             .collect();
         let values = names
             .iter()
@@ -259,16 +269,37 @@ impl Site {
 
     /// Whether the compiler knows what the body gives before it has seen where that goes.
     pub(super) fn output_is_known(&self) -> bool {
-        match Shape::of(&self.function) {
-            Shape::Plain | Shape::Async => true,
+        match &self.shape {
+            Shape::Plain | Shape::Left | Shape::Async => true,
             Shape::Block(tail) => tail.output.is_some(),
             Shape::Value(future) => future.output.is_some(),
         }
     }
 
+    /// The compiler's refusal of a future whose type is not spelled as one, in a branch that is never taken: to make it is no
+    /// call. A predicate is about what the body returns, whatever it is.
+    fn unmade(&self) -> Option<TokenStream> {
+        let predicate = self.arguments.is_error.key().or(self.arguments.ok_if.key());
+        let plain = predicate.is_none() && matches!(self.shape, Shape::Plain);
+        let ty = self.function.output().filter(|_| plain)?;
+        if types::is_no_future(ty) {
+            return None;
+        }
+        let at = Span::call_site().located_at(ty.span());
+        let private = attr::private(&self.arguments.krate(), at);
+        let output = local("__output");
+        let Type::Tuple(tuple) = ty else {
+            return Some(quote_spanned!(at=> if false { #private::made(#output, 0).counts(); }));
+        };
+        let each: Vec<_> = (0..tuple.elems.len()).map(syn::Index::from).collect();
+        Some(quote_spanned! {at=>
+            if false { #(#private::made(&#output.#each, 0).counts();)* }
+        })
+    }
+
     /// A closure from a reference to the output.
     fn verdict(&self) -> TokenStream {
-        let krate = self.arguments.krate();
+        let (krate, output) = (self.arguments.krate(), local("__output"));
         if matches!(self.function.output(), Some(Type::Never(_)))
             || expected::diverges(&self.function)
         {
@@ -277,19 +308,19 @@ impl Site {
         let by_type = self.class().map_or_else(
             || {
                 if self.output_is_known() {
-                    quote!(#krate::__private::Probe::new(__output).verdict())
+                    quote!(#krate::__private::Probe::new(#output).verdict())
                 } else {
-                    quote!(#krate::__private::ResultProbe(__output).verdict())
+                    quote!(#krate::__private::ResultProbe(#output).verdict())
                 }
             },
             |class| {
                 let class = types::unbound(&class);
                 let verdict = Ident::new("verdict", class.span());
-                quote!(#krate::__private::ClassProbe::<#class, _>::new(__output).#verdict())
+                quote!(#krate::__private::ClassProbe::<#class, _>::new(#output).#verdict())
             },
         );
         let (is_error, ok_if) = (self.arguments.is_error.get(), self.arguments.ok_if.get());
-        let holds = |predicate: &Expr| quote!(#krate::__private::holds(__output, #predicate));
+        let holds = |predicate: &Expr| quote!(#krate::__private::holds(#output, #predicate));
         let error = is_error.map(holds).or_else(|| {
             let ok = holds(ok_if?);
             Some(quote!(!#ok))
@@ -298,10 +329,10 @@ impl Site {
             || by_type.clone(),
             |error| quote!(#krate::__private::decided(#error, #by_type)),
         );
-        if let Some(events) = self.events() {
-            return quote!(|__output| { #events #verdict });
+        match (self.unmade(), self.events()) {
+            (None, None) => quote!(|#output| #verdict),
+            (unmade, events) => quote!(|#output| { #unmade #events #verdict }),
         }
-        quote!(|__output| #verdict)
     }
 }
 
@@ -311,8 +342,8 @@ fn value_of(name: &Ident, label: &LabelArgument) -> TokenStream {
         let argument = &label.name;
         return quote!(let #name = &#argument;);
     };
-    match value {
-        Expr::Path(_) | Expr::Field(_) => {
+    match ungrouped::expr(value) {
+        value @ (Expr::Path(_) | Expr::Field(_)) => {
             let ty = types::behind_references(ty);
             let borrowed = quote_spanned!(value.span()=> &#value);
             quote!(let #name: &#ty = #borrowed;)

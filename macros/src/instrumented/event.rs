@@ -74,7 +74,7 @@ impl Site {
             (Some(ret), Some(err)) => {
                 let result = self.result(placed(err));
                 let (returned, failed) = (self.returned(ret, "__ok"), self.failed(err));
-                Some(quote! {
+                Some(quote_spanned! {placed(err)=>
                     match #result {
                         ::core::result::Result::Ok(__ok) => { #returned }
                         ::core::result::Result::Err(__error) => { #failed }
@@ -116,7 +116,7 @@ impl Site {
         }
         let debug = quote!(#krate::__private::tracing::Level::DEBUG);
         let expected = self.event(key, &debug, &field);
-        quote! {
+        quote_spanned! {Span::mixed_site()=>
             if #krate::__private::Label::is_expected(#krate::__private::LabelProbe(__error).label()) {
                 #expected
             } else {
@@ -134,7 +134,7 @@ impl Site {
 
 /// Where the key stands, with the names of the expansion.
 fn placed(key: &Ident) -> Span {
-    Span::call_site().located_at(key.span())
+    Span::mixed_site().located_at(key.span())
 }
 
 /// A function that never returns has nothing to say.

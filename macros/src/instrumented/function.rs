@@ -6,6 +6,8 @@ use syn::{
     AttrStyle, Attribute, FnArg, GenericParam, Pat, ReturnType, Signature, Token, Type, Visibility,
 };
 
+use crate::ungrouped;
+
 /// A function as it was written. Its body is only looked into where it may end in a future.
 pub(super) struct Function {
     /// Those of the body too.
@@ -87,11 +89,11 @@ impl Function {
         self.signature.asyncness.is_some()
     }
 
-    /// The type after `->`.
+    /// The type after `->`, without groups around it.
     pub(super) fn output(&self) -> Option<&Type> {
         match &self.signature.output {
             ReturnType::Default => None,
-            ReturnType::Type(_, ty) => Some(ty),
+            ReturnType::Type(_, ty) => Some(ungrouped::ty(ty)),
         }
     }
 

@@ -21,7 +21,7 @@ impl Level {
     }
 
     pub(super) fn parse(argument: &Argument<'_>) -> syn::Result<Self> {
-        let value: Expr = argument.value("\"debug\"")?;
+        let value = argument.expr("\"debug\"")?;
         match value {
             Expr::Lit(ExprLit {
                 lit: Lit::Str(name),

@@ -9,6 +9,7 @@ mod event;
 mod expected;
 mod families;
 mod function;
+mod leaves;
 mod level;
 mod polls;
 mod shape;
@@ -28,6 +29,7 @@ use crate::fallback;
 use arguments::Arguments;
 use block::Own;
 use function::Function;
+use shape::Shape;
 
 /// A function and what is said about it.
 struct Site {
@@ -35,6 +37,7 @@ struct Site {
     /// The arguments as they are written.
     asked: TokenStream,
     function: Function,
+    shape: Shape,
 }
 
 /// The function, which counts, times and traces its calls; or it as it was written, with every mistake.
@@ -62,6 +65,7 @@ fn try_expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStr
     let site = function.map(|function| Site {
         arguments: parsed,
         asked: arguments,
+        shape: Shape::of(&function),
         function,
     });
     if let Some(site) = &site {
@@ -94,6 +98,7 @@ fn method(
     let site = Site {
         arguments,
         asked,
+        shape: Shape::of(&function),
         function,
     };
     if !skips {

@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::LitStr;
+use syn::{Ident, LitStr, Type};
 
 use super::Site;
+use super::emit::local;
 use super::shape::Shape;
 use crate::attr::{self, Argument, Slot};
 use crate::diag::Diagnostics;
@@ -41,12 +42,11 @@ pub(super) fn check(site: &Site, diag: &mut Diagnostics) {
     let Some(argument) = site.arguments.poll.get().filter(|it| it.asked) else {
         return;
     };
-    if let (Some(key), Shape::Plain) = (site.arguments.poll.key(), Shape::of(&site.function)) {
-        let function = site.function.ident();
-        let message = format!(
-            "`poll` measures a future, and `{function}` neither is `async` nor returns one; remove it"
+    if let (Some(key), Shape::Plain) = (site.arguments.poll.key(), &site.shape) {
+        diag.error(
+            key,
+            no_future(site.function.ident(), site.function.output()),
         );
-        diag.error(key, message);
     }
     let Some(slow) = argument.slow.get() else {
         return;
@@ -58,6 +58,18 @@ pub(super) fn check(site: &Site, diag: &mut Diagnostics) {
             "no poll takes less than nothing; write a time, as in `\"1ms\"`",
         ),
         Err(message) => diag.error(slow, message),
+    }
+}
+
+/// A type may be a future that is not spelled as one.
+fn no_future(function: &Ident, output: Option<&Type>) -> String {
+    match output {
+        None => format!(
+            "`poll` measures a future, and `{function}` neither is `async` nor returns one; remove it"
+        ),
+        Some(_) => format!(
+            "`poll` measures a future, and the type that `{function}` returns is not spelled as one; write `Pin<Box<dyn Future<Output = ...>>>` or `impl Future<Output = ...>`, end the body in `Box::pin(async move {{ ... }})`, or remove `poll`"
+        ),
     }
 }
 
@@ -133,7 +145,7 @@ impl Site {
 
     /// The future, measured.
     pub(super) fn polled(&self, future: &TokenStream) -> TokenStream {
-        let krate = self.arguments.krate();
-        quote!(#krate::__private::polled(&__POLLS, __polls, #future))
+        let (krate, polls) = (self.arguments.krate(), local("__polls"));
+        quote!(#krate::__private::polled(&__POLLS, #polls, #future))
     }
 }

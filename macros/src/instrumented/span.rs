@@ -4,15 +4,19 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::Site;
-use super::arguments::{FieldArgument, SpanArgument};
+use super::arguments::{FieldArgument, FieldName, SpanArgument};
+use super::emit::local;
 use super::level::Level;
 use crate::attr;
 
 impl FieldArgument {
-    /// The name as subscribers see it.
-    pub(super) fn text(&self) -> String {
-        let names: Vec<_> = self.name.iter().map(super::function::plain).collect();
-        names.join(".")
+    /// The name as subscribers see it, where it is written.
+    pub(super) fn text(&self) -> Option<String> {
+        let FieldName::Written(name) = &self.name else {
+            return None;
+        };
+        let names: Vec<_> = name.iter().map(super::function::plain).collect();
+        Some(names.join("."))
     }
 }
 
@@ -78,14 +82,14 @@ impl Site {
             return span;
         };
         let at = Span::call_site().located_at(key.span());
-        let private = attr::private(&self.arguments.krate(), at);
-        let told = quote_spanned!(at=> #private::follows_from(&__span, #causes););
+        let (private, name) = (attr::private(&self.arguments.krate(), at), local("__span"));
+        let told = quote_spanned!(at=> #private::follows_from(&#name, #causes););
         quote! {{
-            let __span = #span;
-            if !__span.is_disabled() {
+            let #name = #span;
+            if !#name.is_disabled() {
                 #told
             }
-            __span
+            #name
         }}
     }
 

@@ -1,7 +1,9 @@
 //! What is wrong with what is said about the span.
 
 use super::Site;
-use super::arguments::{FieldArgument, SpanArgument};
+use quote::ToTokens;
+
+use super::arguments::{FieldArgument, FieldName, SpanArgument};
 use super::check::no_argument;
 use crate::diag::Diagnostics;
 
@@ -62,14 +64,29 @@ pub(super) fn fields(site: &Site, diag: &mut Diagnostics) {
 /// What can be said of fields without knowing the function.
 pub(super) fn field_names(fields: &[FieldArgument], diag: &mut Diagnostics) {
     for (at, field) in fields.iter().enumerate() {
-        let name = field.text();
+        let Some(name) = field.text() else {
+            needs_value(field, diag);
+            continue;
+        };
         if name == "outcome" {
             let message = "field `outcome` is kept for how the call ended; choose another name";
             diag.error(&field.name, message);
         }
-        if fields[..at].iter().any(|earlier| earlier.text() == name) {
+        if fields[..at]
+            .iter()
+            .any(|earlier| earlier.text().as_ref() == Some(&name))
+        {
             diag.error(&field.name, format!("duplicate field `{name}`"));
         }
+    }
+}
+
+/// A name that only the compiler knows is no argument's.
+fn needs_value(field: &FieldArgument, diag: &mut Diagnostics) {
+    if field.value.is_none() {
+        let name = field.name.to_token_stream();
+        let message = format!("field `{name}` needs a value; write `{name} = expression`");
+        diag.error(&field.name, message);
     }
 }
 
@@ -78,11 +95,15 @@ fn is_there(site: &Site, field: &FieldArgument, diag: &mut Diagnostics) {
     if field.value.is_some() {
         return;
     }
-    let Some(last) = field.name.last() else {
+    let FieldName::Written(words) = &field.name else {
         return;
     };
-    if field.name.len() > 1 {
-        let (name, sigil) = (field.text(), field.sigil.as_ref());
+    let Some(last) = words.last() else {
+        return;
+    };
+    if words.len() > 1 {
+        let (name, sigil) = (words.to_token_stream(), field.sigil.as_ref());
+        let name = name.to_string().replace(' ', "");
         let sigil = sigil.map(ToString::to_string).unwrap_or_default();
         let message = format!("field `{name}` needs a value; write `{last} = {sigil}{name}`");
         return diag.error(&field.name, message);

@@ -6,6 +6,7 @@ use super::parse::{Field, Head, Label, Set, Shape, Variant};
 use crate::attr::Slot;
 use crate::diag::Diagnostics;
 use crate::name;
+use crate::ungrouped;
 
 /// Reports what is wrong with a label.
 pub(crate) fn label(label: &Label<'_>, diag: &mut Diagnostics) {
@@ -71,7 +72,7 @@ fn label_name(
     rename: &str,
     diag: &mut Diagnostics,
 ) {
-    let Some(problem) = name::label_problem(text, rename) else {
+    let Some(problem) = name::made_label_problem(text, rename) else {
         return;
     };
     match given.get() {
@@ -183,7 +184,7 @@ fn is_text(ty: &Type, diag: &mut Diagnostics) -> bool {
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
         "f32", "f64", "bool", "char",
     ];
-    let Type::Path(path) = ty else {
+    let Type::Path(path) = ungrouped::ty(ty) else {
         return true;
     };
     let number = NUMBERS.iter().find(|it| path.path.is_ident(it));

@@ -80,7 +80,7 @@ impl<'a> Label<'a> {
                 |argument, _| match argument.name().as_str() {
                     "name" => name.set(argument, Argument::text),
                     "rename_all" => rename_all.set(argument, case),
-                    "limit" => limit.set(argument, |it| it.value("64")),
+                    "limit" => limit.set(argument, |it| it.expr("64")),
                     "overflow" => overflow.set(argument, Argument::text),
                     "expected" => Err(argument.error(
                         "`expected` marks one variant of an error; write it above that variant",

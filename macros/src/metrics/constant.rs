@@ -14,7 +14,7 @@ impl ConstantLabels {
     pub(crate) fn read(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Self> {
         let mut labels = Vec::new();
         argument.list(&["region = \"eu\""], diag, |argument, _| {
-            let value = argument.value("\"...\"")?;
+            let value = argument.expr("\"...\"")?;
             labels.push((argument.key().clone(), value));
             Ok(())
         })?;

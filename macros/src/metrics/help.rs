@@ -1,5 +1,7 @@
 use syn::{Attribute, Expr, Lit, Meta};
 
+use crate::ungrouped;
+
 /// The first paragraph of the doc comment, in one line.
 pub(crate) fn first_paragraph(attributes: &[Attribute]) -> String {
     let docs: Vec<String> = attributes.iter().filter_map(doc).collect();
@@ -19,7 +21,7 @@ fn doc(attribute: &Attribute) -> Option<String> {
     let Meta::NameValue(meta) = &attribute.meta else {
         return None;
     };
-    match &meta.value {
+    match ungrouped::expr(&meta.value) {
         Expr::Lit(literal) if meta.path.is_ident("doc") => match &literal.lit {
             // An empty line is an empty comment, which `lines` would not show.
             Lit::Str(text) => Some(format!("{}\n", text.value())),
@@ -35,7 +37,7 @@ pub(crate) fn expanded_later(attributes: &[Attribute]) -> Option<&Expr> {
         let Meta::NameValue(meta) = &attribute.meta else {
             return None;
         };
-        let text = matches!(&meta.value, Expr::Lit(_));
+        let text = matches!(ungrouped::expr(&meta.value), Expr::Lit(_));
         (meta.path.is_ident("doc") && !text).then_some(&meta.value)
     })
 }

@@ -4,6 +4,7 @@ use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
 use crate::diag::{Diagnostics, alternatives, nearest};
 use crate::label::LONGEST_TUPLE;
+use crate::ungrouped;
 
 /// The types that a field can have.
 const TYPES: [&str; 8] = [
@@ -30,7 +31,7 @@ pub(crate) enum FieldKind<'a> {
 impl<'a> FieldKind<'a> {
     /// By the last segment of the path, so that the type may be named by any path.
     pub(crate) fn of(ty: &'a Type) -> syn::Result<Self> {
-        let segment = match ungrouped(ty) {
+        let segment = match ungrouped::ty(ty) {
             Type::Path(path) => path.path.segments.last(),
             _ => None,
         };
@@ -60,16 +61,8 @@ impl<'a> FieldKind<'a> {
     }
 }
 
-/// A type that came through the `$ty:ty` of another macro stands in a group that nobody wrote.
-fn ungrouped(ty: &Type) -> &Type {
-    match ty {
-        Type::Group(group) => ungrouped(&group.elem),
-        other => other,
-    }
-}
-
 fn no_metric(ty: &Type) -> String {
-    let written = match ungrouped(ty) {
+    let written = match ungrouped::ty(ty) {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
         _ => None,
     };
@@ -96,7 +89,8 @@ fn type_arguments(segment: &PathSegment) -> impl Iterator<Item = &Type> {
 }
 
 fn has_class(segment: &PathSegment) -> bool {
-    let unit = |ty: &Type| matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty());
+    let unit =
+        |ty: &Type| matches!(ungrouped::ty(ty), Type::Tuple(tuple) if tuple.elems.is_empty());
     type_arguments(segment)
         .nth(1)
         .is_some_and(|class| !unit(class))
@@ -105,7 +99,7 @@ fn has_class(segment: &PathSegment) -> bool {
 /// `Option<Counter>`, `Arc<Counter>`.
 fn is_around_metric(segment: &PathSegment) -> bool {
     let is_metric = |ty: &Type| {
-        let last = match ungrouped(ty) {
+        let last = match ungrouped::ty(ty) {
             Type::Path(path) => path.path.segments.last(),
             _ => None,
         };
@@ -116,7 +110,7 @@ fn is_around_metric(segment: &PathSegment) -> bool {
 
 /// Reports tuples in the angle brackets that are no sets of labels, which the compiler would only say of all tuples alike.
 pub(crate) fn check_tuples(ty: &Type, diag: &mut Diagnostics) {
-    let Type::Path(path) = ungrouped(ty) else {
+    let Type::Path(path) = ungrouped::ty(ty) else {
         return;
     };
     for argument in path
@@ -126,7 +120,7 @@ pub(crate) fn check_tuples(ty: &Type, diag: &mut Diagnostics) {
         .into_iter()
         .flat_map(type_arguments)
     {
-        let Type::Tuple(tuple) = ungrouped(argument) else {
+        let Type::Tuple(tuple) = ungrouped::ty(argument) else {
             continue;
         };
         if let (Some(only), 1) = (tuple.elems.first(), tuple.elems.len()) {

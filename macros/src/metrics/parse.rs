@@ -124,7 +124,7 @@ impl GroupArgs {
             diag,
             |argument, diag| match argument.name().as_str() {
                 "prefix" => args.prefix.set(argument, Argument::text),
-                "max_series" => args.max_series.set(argument, |it| it.value("200")),
+                "max_series" => args.max_series.set(argument, |it| it.expr("200")),
                 "labels" => args
                     .labels
                     .set(argument, |it| ConstantLabels::read(it, diag)),

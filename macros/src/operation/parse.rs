@@ -1,5 +1,5 @@
 use bellwether_spec::{DEFAULT_BUCKETS, OUTCOMES};
-use syn::{LitStr, Token, Type};
+use syn::{Expr, ExprLit, Lit, LitStr, Token, Type};
 
 use super::slo::Slo;
 use super::{Role, Subject};
@@ -219,9 +219,16 @@ impl Family {
         if argument.is_list() {
             family.list(role, argument, diag)?;
         } else if argument.input().peek(Token![=]) {
-            match argument.value::<syn::Lit>("\"...\"")? {
-                syn::Lit::Str(name) => family.name = Some(name),
-                syn::Lit::Bool(shown) => family.left_out = !shown.value,
+            let value = argument.expr("\"...\"")?;
+            match &value {
+                Expr::Lit(ExprLit {
+                    lit: Lit::Str(name),
+                    ..
+                }) => family.name = Some(name.clone()),
+                Expr::Lit(ExprLit {
+                    lit: Lit::Bool(shown),
+                    ..
+                }) => family.left_out = !shown.value,
                 other => {
                     let key = role.key();
                     let message =

@@ -6,6 +6,7 @@ use super::parse::Arguments;
 use crate::diag::Diagnostics;
 use crate::name;
 use crate::operation::{Measured, Role};
+use crate::ungrouped;
 
 /// Reports everything that is wrong with what is said.
 pub(super) fn arguments(arguments: &Arguments, diag: &mut Diagnostics) {
@@ -163,7 +164,7 @@ pub(super) fn code(item: &Expr) -> Option<u16> {
     let Expr::Lit(ExprLit {
         lit: Lit::Int(code),
         ..
-    }) = item
+    }) = ungrouped::expr(item)
     else {
         return None;
     };

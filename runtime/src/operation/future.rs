@@ -60,6 +60,18 @@ pub fn pinned<F: Future>(future: F) -> Pin<Box<F>> {
     Box::pin(future)
 }
 
+/// The same for `Box::new`.
+#[inline]
+pub fn boxed<F: Future>(future: F) -> Box<F> {
+    Box::new(future)
+}
+
+/// The same for `Box::into_pin`: not every box of a future is one.
+#[inline]
+pub fn into_pin<F: Future + ?Sized>(future: Box<F>) -> Pin<Box<F>> {
+    Box::into_pin(future)
+}
+
 pin_project! {
     /// Adds two words to the future in it, and one or two more where the function has labels.
     #[derive(Debug)]

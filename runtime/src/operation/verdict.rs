@@ -8,6 +8,7 @@ use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use super::place::Placed;
 use super::{Outcome, Verdict};
 use bellwether_spec::Domain;
 
@@ -144,7 +145,7 @@ pub struct LabelProbe<'a, T: ?Sized>(pub &'a T);
 #[derive(Debug)]
 pub struct NoLabel;
 
-impl<'a, T: Label + ?Sized> LabelProbe<'a, T> {
+impl<'a, T: Label<Values: Placed> + ?Sized> LabelProbe<'a, T> {
     /// The value.
     #[inline]
     pub fn label(&self) -> &'a T {

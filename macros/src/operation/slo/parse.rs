@@ -1,7 +1,8 @@
 use bellwether_spec::Objective;
-use syn::{Expr, Lit, LitStr, UnOp};
+use syn::{Expr, LitStr};
 
 use crate::attr::{Argument, Slot};
+use crate::buckets::number;
 use crate::diag::Diagnostics;
 use crate::duration;
 
@@ -93,24 +94,11 @@ impl Percent {
     fn read(argument: &Argument<'_>) -> syn::Result<Self> {
         let key = argument.name();
         let example = if key == "for" { "99" } else { "99.9" };
-        let value: Expr = argument.value(example)?;
+        let value = argument.expr(example)?;
         if let Some(percent) = number(&value) {
             return Ok(Self(value, percent));
         }
         let message = format!("`{key}` takes a number of per cent; write `{key} = {example}`");
         Err(syn::Error::new_spanned(value, message))
-    }
-}
-
-/// The value of a number as it is written, with its sign.
-fn number(value: &Expr) -> Option<f64> {
-    match value {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Float(float) => float.base10_parse().ok(),
-            Lit::Int(int) => int.base10_parse().ok(),
-            _ => None,
-        },
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => Some(-number(&unary.expr)?),
-        _ => None,
     }
 }

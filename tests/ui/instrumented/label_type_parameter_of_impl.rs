@@ -1,0 +1,12 @@
+use bellwether::{Label, instrumented};
+
+struct Store<T>(T);
+
+impl<T: Label> Store<T> {
+    #[instrumented(name = "fetch", labels(arm))]
+    fn fetch(&self, arm: T) {
+        drop(arm);
+    }
+}
+
+fn main() {}

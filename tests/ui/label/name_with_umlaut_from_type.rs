@@ -1,0 +1,8 @@
+use bellwether::Label;
+
+#[derive(Label)]
+enum Länge {
+    Kurz,
+}
+
+fn main() {}
