@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
+mod gone;
+mod model;
 mod open;
+mod places;
 
 use std::time::Duration;
 

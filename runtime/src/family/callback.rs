@@ -6,11 +6,15 @@ use crate::snapshot::Number;
 
 type Callback = Arc<dyn Fn() -> Option<Number> + Send + Sync>;
 
-/// Functions that give the values of series at a gather, by the series' label text; one without a value is left out.
+/// Functions that give the values of series at a gather, by where the label text of the series is: a series that was
+/// removed and made again has the same text at another place. One without a value is left out.
 #[derive(Default)]
 pub(crate) struct Callbacks {
-    by_series: RwLock<HashMap<Arc<str>, Callback>>,
+    by_series: RwLock<BySeries>,
 }
+
+/// With the text, so that nothing else comes to its place.
+type BySeries = HashMap<usize, (Arc<str>, Callback)>;
 
 impl Callbacks {
     /// Whether there is any.
@@ -25,20 +29,20 @@ impl Callbacks {
         labels: &Arc<str>,
         read: impl Fn() -> Option<Number> + Send + Sync + 'static,
     ) {
-        let before = self.write().insert(Arc::clone(labels), Arc::new(read));
+        let callback: Callback = Arc::new(read);
+        let before = self
+            .write()
+            .insert(place(labels), (Arc::clone(labels), callback));
         drop(before);
     }
 
-    /// Lets go of the function of a series that is gone.
-    pub(crate) fn forget(&self, labels: &str) {
-        // What it holds is the user's, and may do anything when it is dropped: after the lock.
-        let forgotten = self.write().remove(labels);
-        drop(forgotten);
-    }
-
-    /// Lets go of all of them.
-    pub(crate) fn forget_all(&self) {
-        let forgotten = std::mem::take(&mut *self.write());
+    /// Lets go of the functions of series that are gone.
+    pub(crate) fn forget<'a>(&self, series: impl IntoIterator<Item = &'a Arc<str>>) {
+        let mut by_series = self.write();
+        let forget = |labels| by_series.remove(&place(labels));
+        let forgotten: Vec<_> = series.into_iter().filter_map(forget).collect();
+        drop(by_series);
+        // What they hold is the user's, and may do anything when it is dropped: after the lock.
         drop(forgotten);
     }
 
@@ -49,19 +53,26 @@ impl Callbacks {
             .by_series
             .read()
             .unwrap_or_else(PoisonError::into_inner);
-        let Some(read) = by_series.get(labels).cloned() else {
+        let read = by_series
+            .get(&place(labels))
+            .map(|(_, read)| Arc::clone(read));
+        drop(by_series);
+        let Some(read) = read else {
             return Some(recorded);
         };
-        drop(by_series);
         let value = read()?;
         Some(if adds { recorded.plus(value) } else { value })
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, HashMap<Arc<str>, Callback>> {
+    fn write(&self) -> RwLockWriteGuard<'_, BySeries> {
         self.by_series
             .write()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn place(labels: &Arc<str>) -> usize {
+    labels.as_ptr().addr()
 }
 
 impl fmt::Debug for Callbacks {

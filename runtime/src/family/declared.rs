@@ -66,15 +66,15 @@ impl Declared {
         let Some(series) = self.store.remove(labels) else {
             return false;
         };
-        self.callbacks.forget(&series.labels.of(0)[0]);
+        self.callbacks.forget(series.labels.of(0));
         true
     }
 
     /// Takes all series of an open label set away, with their callbacks.
     pub(crate) fn clear(&self) {
-        if self.store.clear() {
-            self.callbacks.forget_all();
-        }
+        let removed = self.store.clear();
+        let labels = removed.iter().flat_map(|series| series.labels.of(0));
+        self.callbacks.forget(labels);
     }
 
     /// The present value of a series that is one number.

@@ -158,11 +158,12 @@ impl Open {
         removed
     }
 
-    /// Takes all series out of the exposition and frees all places.
-    pub(crate) fn clear(&self) {
+    /// Takes all series out of the exposition and frees all places; what they were.
+    pub(crate) fn clear(&self) -> Vec<Arc<OpenSeries>> {
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
-        *table = Table::new(self.labels);
+        let before = std::mem::replace(&mut *table, Table::new(self.labels));
         self.removals.fetch_add(1, Ordering::Release);
+        before.series
     }
 
     /// All series, in order.

@@ -302,9 +302,9 @@ impl Store {
         open.remove(&texts, &self.names)
     }
 
-    /// Takes all series of an open set out of the exposition; whether it is one.
-    pub(crate) fn clear(&self) -> bool {
-        self.open.as_ref().map(Open::clear).is_some()
+    /// Takes all series of an open set out of the exposition; those of a closed set stay.
+    pub(crate) fn clear(&self) -> Vec<Arc<OpenSeries>> {
+        self.open.as_ref().map(Open::clear).unwrap_or_default()
     }
 
     /// How many recordings had a label value beyond its limit; `None` for a closed set.

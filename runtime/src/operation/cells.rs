@@ -70,7 +70,7 @@ impl OperationCells {
 
     /// Takes all series of an open label set out of the exposition.
     pub(crate) fn clear(&self) {
-        self.store.clear();
+        drop(self.store.clear());
     }
 
     /// A call begins; the ticks at which it did.
