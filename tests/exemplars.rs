@@ -213,6 +213,67 @@ fn calls_point_to_their_trace() {
     }
 }
 
+#[derive(Metrics, Debug)]
+#[metrics(prefix = "trial", global = false)]
+struct Trial {
+    /// Runs.
+    #[metric(buckets = [0.02, 1000.0], duration(outcome), outcome(cancelled = "error"))]
+    run: Operation,
+    /// Runs of customers.
+    #[metric(buckets = [1000.0])]
+    ask: Operation<Customer>,
+}
+
+#[test]
+fn endings_that_share_a_histogram_show_the_exemplar_of_each_bucket() {
+    let registry = Registry::new();
+    let trial = Trial::register(&registry).unwrap();
+    // One way to end is slow, and another of the same name is not.
+    traced(0x11, || {
+        let slow = trial.run.start(());
+        std::thread::sleep(Duration::from_millis(25));
+        slow.error();
+    });
+    traced(0x12, || drop(trial.run.start(())));
+    traced(0x13, || trial.run.start(()).ok());
+    let page = registry.encode(Format::OpenMetrics);
+    let of_errors = "trial_run_duration_seconds_bucket{outcome=\"error\"";
+    let mut below = 0;
+    for line in page.lines().filter(|line| line.starts_with(of_errors)) {
+        let count = line.split_once("} ").unwrap().1;
+        let count: u64 = count.split(' ').next().unwrap().parse().unwrap();
+        // On a machine that took long for both, they have one bucket.
+        assert_eq!(count > below, line.contains(" # {"), "{line}\n{page}");
+        below = count;
+    }
+    assert_eq!(below, 2, "{page}");
+    assert!(
+        page.contains(&format!("trace_id=\"{}\"", "11".repeat(16))),
+        "{page}"
+    );
+    assert!(
+        page.contains(&format!("trace_id=\"{}\"", "13".repeat(16))),
+        "{page}"
+    );
+}
+
+#[test]
+fn calls_of_an_open_label_point_to_their_trace() {
+    let registry = Registry::new();
+    let trial = Trial::register(&registry).unwrap();
+    traced(0x21, || trial.ask.start(Customer("a")).ok());
+    traced(0x22, || trial.ask.with(Customer("b")).start().error());
+    for (customer, number) in [("a", "21"), ("b", "22")] {
+        let found = exemplars(&registry, "trial_ask_duration_seconds", Some(customer));
+        let found: Vec<_> = found.iter().map(|(_, it)| trace(it)).collect();
+        // Two places by chance are one, once in some hundred times.
+        let one = found == [number.repeat(16)];
+        assert!(one || found.is_empty(), "{customer}: {found:?}");
+    }
+    let page = registry.encode(Format::OpenMetrics);
+    assert!(page.contains("trace_id"), "{page}");
+}
+
 #[test]
 fn requests_point_to_their_trace() {
     use axum::Router;

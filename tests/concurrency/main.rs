@@ -6,6 +6,9 @@
     reason = "a panic in a test says what went wrong"
 )]
 
+mod consistent;
+mod threads;
+
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
@@ -171,48 +174,6 @@ fn nothing_fell(before: &Snapshot, now: &Snapshot) {
             }
         }
     }
-}
-
-#[test]
-fn ten_thousand_short_threads_lose_nothing_and_share_their_cells() {
-    let registry = Registry::new();
-    let storm = Storm::register(&registry).unwrap();
-    for _ in 0..1_000 {
-        thread::scope(|scope| {
-            for _ in 0..10 {
-                scope.spawn(|| storm.events.with(Lane::Left).inc());
-            }
-        });
-    }
-    assert_eq!(storm.events.with(Lane::Left).get(), 10_000);
-}
-
-#[test]
-fn a_destructor_of_a_thread_local_can_still_record() {
-    use std::cell::RefCell;
-
-    struct Late(Storm);
-    impl Drop for Late {
-        fn drop(&mut self) {
-            self.0.events.with(Lane::Right).inc();
-        }
-    }
-    thread_local! {
-        static LATE: RefCell<Option<Late>> = const { RefCell::new(None) };
-    }
-    let registry = Registry::new();
-    for first in [true, false] {
-        let storm = Storm::register(&registry).unwrap();
-        let worker = thread::spawn(move || {
-            if first {
-                storm.events.with(Lane::Left).inc(); // Before: the number is given back before the destructor runs.
-            }
-            LATE.with_borrow_mut(|late| *late = Some(Late(storm)));
-        });
-        worker.join().unwrap();
-    }
-    let storm = Storm::register(&registry).unwrap();
-    assert_eq!(storm.events.with(Lane::Right).get(), 2);
 }
 
 #[test]

@@ -216,6 +216,32 @@ fn without_a_width_of_zero_the_least_number_has_a_bucket() {
 }
 
 #[test]
+fn a_value_at_the_width_of_zero_is_a_zero_also_where_its_bucket_reaches_beyond() {
+    #[derive(Metrics)]
+    #[metrics(prefix = "native", global = false)]
+    struct Wide {
+        /// Zero is no bound of a bucket.
+        #[metric(native(zero_threshold = 0.001), buckets = [1.0])]
+        wide: Histogram,
+    }
+    let registry = Registry::new();
+    let wide = Wide::register(&registry).unwrap().wide;
+    for value in [0.001_f64.next_up(), -0.001_f64.next_up()] {
+        wide.observe(value);
+    }
+    for value in [0.001, -0.001, 0.001_f64.next_down(), 0.0] {
+        wide.observe(value);
+    }
+    let histogram = histogram(&registry, "native_wide", "");
+    let positive = expand(&histogram.positive_span, &histogram.positive_delta);
+    let negative = expand(&histogram.negative_span, &histogram.negative_delta);
+    assert_eq!(positive.values().collect::<Vec<_>>(), [&1]);
+    assert_eq!(negative, positive);
+    assert_eq!((histogram.zero_count(), histogram.sample_count()), (4, 6));
+    assert_eq!(histogram.zero_threshold(), 0.001);
+}
+
+#[test]
 fn a_million_values_over_three_hundred_decades_stay_within_the_limit() {
     let (registry, group) = group();
     let mut before = 8;

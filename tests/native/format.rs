@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bellwether::http::Server;
 use bellwether::{
-    Collected, Collector, Counter, FloatCounter, FloatGauge, Gauge, Histogram, Info, Kind, Label,
-    Metrics, Number, Operation, Registry, StateSet,
+    Collected, Collector, Counter, FloatCounter, FloatGauge, Format, Gauge, Histogram, Info, Kind,
+    Label, Metrics, Number, Operation, Registry, StateSet,
 };
 use bellwether_tests::support::{Answer, exchange, split};
 
@@ -197,6 +197,51 @@ fn the_time_of_creation_is_told_where_that_is_asked_for() {
     let created = created(&registry);
     assert!(created.len() >= 5, "{created:?}");
     created.into_iter().for_each(assert_is_now);
+}
+
+#[test]
+fn the_times_of_creation_are_those_of_openmetrics_to_the_millisecond() {
+    let (registry, golden) = golden();
+    golden.checkout.start(()).ok();
+    registry.expose_created(true);
+    let page = registry.encode(Format::OpenMetrics);
+    let in_text = |name: &str| {
+        let line = page
+            .lines()
+            .find(|line| line.starts_with(name))
+            .expect(name);
+        line.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap()
+    };
+    let bytes = registry.encode_protobuf();
+    let counter = |name| {
+        let metric = family(&bytes, name).metric.remove(0);
+        metric.counter.unwrap().created_timestamp
+    };
+    let histogram = |name| {
+        let metric = family(&bytes, name).metric.remove(0);
+        metric.histogram.unwrap().created_timestamp
+    };
+    let cases = [
+        ("golden_requests_created", counter("golden_requests_total")),
+        (
+            "golden_checkout_calls_created",
+            counter("golden_checkout_calls_total"),
+        ),
+        ("golden_size_bytes_created", histogram("golden_size_bytes")),
+        (
+            "golden_checkout_duration_seconds_created",
+            histogram("golden_checkout_duration_seconds"),
+        ),
+    ];
+    for (name, time) in cases {
+        let time = time.expect(name);
+        assert!(
+            (0..1_000_000_000).contains(&time.nanos()),
+            "{name}: {time:?}"
+        );
+        let apart = (time.as_seconds() - in_text(name)).abs();
+        assert!(apart < 1e-3, "{name}: {apart} s apart");
+    }
 }
 
 fn scrape(server: &bellwether::http::Handle, headers: &str) -> (Answer, Vec<u8>) {

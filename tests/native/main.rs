@@ -6,6 +6,7 @@
 
 mod buckets;
 mod format;
+mod merged;
 mod message;
 mod scraped;
 mod series;

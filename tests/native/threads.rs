@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use bellwether::{Histogram, Metrics, Registry};
+use bellwether::{Histogram, Label, Metrics, Registry};
 
 use super::buckets::{expand, histogram};
 use super::message::Bucket;
@@ -14,7 +14,14 @@ struct Storm {
     /// Of which there are many at once.
     #[metric(native(factor = 1.01, max_buckets = 16), buckets = [1.0, 1e6])]
     sizes: Histogram,
+    /// Of both signs, by tenant.
+    #[metric(native(factor = 1.01, max_buckets = 16), buckets = [1.0])]
+    depth: Histogram<Tenant>,
 }
+
+#[derive(Label)]
+#[label(limit = 2)]
+struct Tenant(&'static str);
 
 const THREADS: u32 = 4;
 const EACH: u32 = 30_000;
@@ -77,4 +84,53 @@ fn expand_all(found: &super::message::Histogram) -> (usize, u64) {
         buckets.len(),
         buckets.values().sum::<u64>() + found.zero_count(),
     )
+}
+
+#[test]
+fn each_value_is_in_its_bucket_after_a_storm_of_both_signs_in_an_open_set() {
+    const ROUNDS: u32 = 10_000;
+    let registry = Registry::new();
+    let storm = Storm::register(&registry).unwrap();
+    let signed = |thread: u32, n: u32| {
+        let value = value(thread, n * (EACH / ROUNDS));
+        if n.is_multiple_of(3) { -value } else { value }
+    };
+    thread::scope(|scope| {
+        for thread in 0..THREADS {
+            let depth = &storm.depth;
+            scope.spawn(move || {
+                for n in 0..ROUNDS {
+                    depth.with(Tenant("a")).observe(signed(thread, n));
+                }
+            });
+        }
+        for _ in 0..50 {
+            let snapshot = registry.snapshot();
+            if let Some(found) = snapshot.histogram("storm_depth", &[("tenant", "a")]) {
+                let native = found.native().unwrap();
+                let held: u64 = native.buckets().map(|it| it.count).sum();
+                assert_eq!(held, native.count());
+                assert!(
+                    native.count() >= found.count(),
+                    "the native buckets lag behind"
+                );
+            }
+        }
+    });
+    let snapshot = registry.snapshot();
+    let found = snapshot.histogram("storm_depth", &[("tenant", "a")]);
+    let native = found.unwrap().native().unwrap();
+    let all = (0..THREADS).flat_map(|thread| (0..ROUNDS).map(move |n| signed(thread, n)));
+    let all: Vec<f64> = all.collect();
+    for bucket in native.buckets() {
+        let (near, far) = (bucket.near, bucket.far);
+        let held = |value: &&f64| match near.total_cmp(&-far) {
+            std::cmp::Ordering::Equal => value.abs() <= far.abs(),
+            _ if far < 0.0 => far <= **value && **value < near,
+            _ => near < **value && **value <= far,
+        };
+        let expected = all.iter().filter(held).count();
+        assert_eq!(bucket.count, expected as u64, "from {near:e} to {far:e}");
+    }
+    assert_eq!(native.count(), all.len() as u64);
 }

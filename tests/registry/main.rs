@@ -6,6 +6,7 @@
     reason = "a panic in a test says what went wrong"
 )]
 
+mod merged;
 mod within;
 
 use std::sync::Arc;
@@ -132,6 +133,20 @@ fn what_is_unregistered_is_gone_and_can_come_back() {
     let again = Base::register(&registry).unwrap();
     assert_eq!(again.requests.get(), 0);
     AsGauge::register(&Registry::new()).unwrap();
+}
+
+#[test]
+fn what_is_unregistered_leaves_its_sample_names_to_others() {
+    for name in ["base_size", "base_size_bucket", "base_size_count"] {
+        let registry = Registry::new();
+        Base::register(&registry).unwrap();
+        assert!(Clashing::register(&registry).is_err());
+        assert!(registry.unregister(name), "{name}");
+        Clashing::register(&registry).unwrap();
+        let snapshot = registry.snapshot();
+        assert!(snapshot.family("base_size").is_none(), "{name}");
+        assert_eq!(snapshot.value("base_size_count", &[]), Some(0.0));
+    }
 }
 
 #[test]

@@ -7,10 +7,21 @@ use crate::cell::Cells;
 use crate::family::{At, Declared, Recorded};
 use crate::operation::{OperationCells, Verdict};
 use crate::sync::{self, Bug, check, finds};
+use crate::{Label, LabelSet};
 
 static COUNTER: Desc = desc(Kind::Counter, "events");
 static HISTOGRAM: Desc = desc(Kind::Histogram, "sizes").buckets(&[1.0]);
 static OPERATION: OperationDesc = OperationDesc::NONE.in_flight(desc(Kind::Gauge, "in_flight"));
+static OF_TENANTS: OperationDesc =
+    OperationDesc::NONE.in_flight(desc(Kind::Gauge, "in_flight").labels(Tenant::LABELS));
+static TIMED: OperationDesc = OperationDesc::NONE
+    .calls(desc(Kind::Counter, "calls"))
+    .duration(desc(Kind::Histogram, "times").buckets(&[1.0]));
+
+/// Whose cells all threads share.
+#[derive(Label)]
+#[label(limit = 1)]
+struct Tenant(&'static str);
 
 const SERIES: At = At::Closed(0);
 
@@ -67,24 +78,33 @@ fn observations() {
 }
 
 fn in_flight(cells: &OperationCells) -> f64 {
-    let snapshot = OPERATION.in_flight.map(|desc| gather(cells, 0, &desc));
-    let value = snapshot.and_then(|it| it.value("in_flight", &[]));
-    value.unwrap_or(f64::NAN)
+    let snapshot = cells.desc.in_flight.map(|desc| gather(cells, 0, &desc));
+    snapshot.map_or(f64::NAN, |it| it.total("in_flight", &[]))
+}
+
+fn calls() {
+    handed_over(OperationCells::new(&OPERATION, ""), SERIES);
+}
+
+fn calls_of_an_open_set() {
+    let cells = OperationCells::new(&OF_TENANTS, "");
+    let at = cells.at(&Tenant("a"));
+    handed_over(cells, at);
 }
 
 /// A call starts on one thread and ends on another.
-fn calls() {
-    let cells = Arc::new(OperationCells::new(&OPERATION, ""));
+fn handed_over(cells: OperationCells, at: At) {
+    let cells = Arc::new(cells);
     let (send, receive) = loom::sync::mpsc::channel();
-    let of_second = Arc::clone(&cells);
+    let (of_second, there) = (Arc::clone(&cells), at.clone());
     let end = move || {
         let started = receive.recv().unwrap_or_default();
-        of_second.finish(&SERIES, started, Verdict::OK);
+        of_second.finish(&there, started, Verdict::OK);
     };
     let second = sync::spawn(end, || {});
     let of_first = Arc::clone(&cells);
     let begin = move || {
-        assert!(send.send(of_first.start(&SERIES)).is_ok());
+        assert!(send.send(of_first.start(&at)).is_ok());
     };
     let first = sync::spawn(begin, || {});
     let watcher = start(&cells, |cells| {
@@ -93,6 +113,46 @@ fn calls() {
     });
     join([first, second, watcher]);
     assert!(in_flight(&cells).abs() < 0.5, "a call never ended");
+}
+
+/// Calls are read before their times, as the names of their families have it.
+fn timed_calls() {
+    let cells = Arc::new(OperationCells::new(&TIMED, ""));
+    let call = |cells: &OperationCells| {
+        let started = cells.start(&SERIES);
+        cells.finish(&SERIES, started, Verdict::OK);
+    };
+    let writer = start_with_late(&cells, call, call);
+    let watcher = start(&cells, |cells| {
+        let [calls, times] = [(TIMED.calls, 0), (TIMED.duration, 1)].map(|(desc, number)| {
+            let snapshot = desc.map(|desc| gather(cells, number, &desc));
+            snapshot.map_or(f64::NAN, |it| it.total(["calls", "times"][number], &[]))
+        });
+        assert!(calls <= times, "a call is counted and not timed");
+    });
+    join([writer, watcher]);
+}
+
+#[test]
+fn a_call_that_is_counted_is_timed() {
+    check(timed_calls);
+}
+
+#[test]
+#[should_panic = "a call is counted and not timed"]
+fn a_call_that_is_counted_before_it_is_timed_is_found() {
+    finds(Bug::FinishedFirst, timed_calls);
+}
+
+#[test]
+fn calls_in_flight_of_an_open_set_are_never_negative() {
+    check(calls_of_an_open_set);
+}
+
+#[test]
+#[should_panic = "calls in flight"]
+fn a_finish_that_orders_nothing_in_cells_that_all_write_is_found() {
+    finds(Bug::Relaxed, calls_of_an_open_set);
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 mod gather;
 mod hand_over;
+mod native;
 mod open;
 mod slots;
 

@@ -21,6 +21,8 @@ pub(crate) enum Bug {
     SharedPlain,
     /// A histogram's sum is written before its bucket.
     SumFirst,
+    /// A call is counted before it is timed.
+    FinishedFirst,
     /// The entered calls are read before the finished ones.
     EnteredFirst,
     /// The entered calls are read from the threads that there were when the finished were not read yet.

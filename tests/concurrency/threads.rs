@@ -1,0 +1,201 @@
+//! What threads leave behind: counts that are exact, and no memory.
+
+use std::cell::RefCell;
+use std::sync::{Arc, Barrier};
+use std::thread;
+
+use allocation_counter::measure;
+use bellwether::{Counter, Label, Metrics, Registry};
+
+use crate::{Lane, Storm};
+
+#[test]
+fn ten_thousand_short_threads_lose_nothing_and_leave_no_memory_behind() {
+    let registry = Registry::new();
+    let storm = Arc::new(Storm::register(&registry).unwrap());
+    // One after the other, each to its very end. Bytes that their recordings took.
+    let bytes = |threads: u32| -> u64 {
+        let one = |_| {
+            let storm = Arc::clone(&storm);
+            let record = move || {
+                let call = storm.job.start(Lane::Left);
+                storm.events.with(Lane::Left).inc();
+                call.ok();
+            };
+            let thread = thread::spawn(move || measure(record).bytes_total);
+            thread.join().unwrap()
+        };
+        (0..threads).map(one).sum()
+    };
+    let first = bytes(100);
+    let more = bytes(10_000);
+    assert_eq!(storm.events.with(Lane::Left).get(), 10_100);
+    let calls = registry.snapshot().total("storm_job_calls_total", &[]);
+    assert_eq!(calls.to_bits(), 10_100_f64.to_bits());
+    // The first has cells made, and so have those that find its number taken by a thread of another test.
+    assert!(first > 0, "nothing was measured");
+    assert!(
+        more < 10_000 * 100,
+        "{first} bytes for 100, {more} for 10 000 more"
+    );
+}
+
+#[test]
+fn many_threads_at_once_are_all_counted_while_they_live_and_after() {
+    const AT_ONCE: usize = 100;
+    let registry = Registry::new();
+    let storm = Storm::register(&registry).unwrap();
+    let total = || storm.events.with(Lane::Left).get();
+    thread::scope(|scope| {
+        let (counted, read) = (
+            Arc::new(Barrier::new(AT_ONCE + 1)),
+            Arc::new(Barrier::new(AT_ONCE + 1)),
+        );
+        for _ in 0..AT_ONCE {
+            let (counted, read, storm) = (Arc::clone(&counted), Arc::clone(&read), &storm);
+            scope.spawn(move || {
+                storm.events.with(Lane::Left).inc();
+                storm.size.with(Lane::Right).observe(2.0);
+                counted.wait();
+                read.wait();
+                storm.events.with(Lane::Left).inc();
+            });
+        }
+        counted.wait();
+        let (events, snapshot) = (total(), registry.snapshot());
+        read.wait();
+        assert_eq!(events, AT_ONCE as u64);
+        let sum = snapshot.value("storm_size_bytes_sum", &[("lane", "right")]);
+        assert_eq!(sum, Some(200.0));
+    });
+    assert_eq!(total(), 2 * AT_ONCE as u64);
+}
+
+/// Records when its thread ends.
+struct Late(Arc<Storm>);
+
+const LATE: u64 = 20_000;
+
+impl Drop for Late {
+    fn drop(&mut self) {
+        for _ in 0..LATE {
+            self.0.events.with(Lane::Right).inc();
+        }
+    }
+}
+
+thread_local! {
+    static AT_END: RefCell<Option<Late>> = const { RefCell::new(None) };
+}
+
+#[test]
+fn destructors_of_thread_locals_count_beside_threads_that_begin() {
+    const WAVES: u64 = 20;
+    const AT_ONCE: u64 = 4;
+    let registry = Registry::new();
+    let storm = Arc::new(Storm::register(&registry).unwrap());
+    let start = |number: u64| {
+        let storm = Arc::clone(&storm);
+        thread::spawn(move || {
+            // What is met first is destroyed last, or first: both.
+            let late = Late(Arc::clone(&storm));
+            if number.is_multiple_of(2) {
+                AT_END.set(Some(late));
+                storm.events.with(Lane::Right).inc();
+            } else {
+                storm.events.with(Lane::Right).inc();
+                AT_END.set(Some(late));
+            }
+        })
+    };
+    // Those of a wave end while those of the next begin, and get their numbers.
+    let mut ending = Vec::new();
+    for _ in 0..WAVES {
+        let next: Vec<_> = (0..AT_ONCE).map(start).collect();
+        ending
+            .drain(..)
+            .for_each(|thread: thread::JoinHandle<()>| thread.join().unwrap());
+        ending = next;
+    }
+    ending.into_iter().for_each(|thread| thread.join().unwrap());
+    let counted = storm.events.with(Lane::Right).get();
+    assert_eq!(counted, WAVES * AT_ONCE * (LATE + 1));
+}
+
+#[derive(Label, Clone, Copy)]
+enum Digit {
+    Zero,
+    One,
+    Two,
+    Three,
+    Four,
+    Five,
+}
+
+const DIGITS: [Digit; 6] = [
+    Digit::Zero,
+    Digit::One,
+    Digit::Two,
+    Digit::Three,
+    Digit::Four,
+    Digit::Five,
+];
+
+macro_rules! digits {
+    ($($name:ident $label:literal)*) => {$(
+        #[derive(Label, Clone, Copy)]
+        #[label(name = $label)]
+        enum $name { Zero, One, Two, Three, Four, Five }
+
+        impl From<Digit> for $name {
+            fn from(digit: Digit) -> Self {
+                match digit {
+                    Digit::Zero => Self::Zero,
+                    Digit::One => Self::One,
+                    Digit::Two => Self::Two,
+                    Digit::Three => Self::Three,
+                    Digit::Four => Self::Four,
+                    Digit::Five => Self::Five,
+                }
+            }
+        }
+    )*};
+}
+
+digits! { Tens "tens" Hundreds "hundreds" Thousands "thousands" }
+
+#[derive(Metrics)]
+#[metrics(prefix = "wide", global = false, max_series = 2_000)]
+struct Wide {
+    /// Of more series than a page has.
+    events: Counter<(Thousands, Hundreds, Tens, Digit)>,
+}
+
+#[test]
+fn each_of_a_thousand_closed_series_has_a_count_of_its_own() {
+    let registry = Registry::new();
+    let wide = Wide::register(&registry).unwrap();
+    let each = |run: &mut dyn FnMut([Digit; 4], u64)| {
+        for number in 0..6_usize.pow(4) {
+            let digit = |power| DIGITS[number / 6_usize.pow(power) % 6];
+            run([digit(3), digit(2), digit(1), digit(0)], number as u64);
+        }
+    };
+    let with = |[a, b, c, d]: [Digit; 4]| {
+        wide.events
+            .with((Thousands::from(a), Hundreds::from(b), Tens::from(c), d))
+    };
+    let record = || each(&mut |digits, number| with(digits).inc_by(number));
+    record();
+    thread::scope(|scope| drop(scope.spawn(record).join()));
+    each(&mut |digits, number| assert_eq!(with(digits).get(), 2 * number));
+    let snapshot = registry.snapshot();
+    let family = snapshot.family("wide_events").unwrap();
+    assert_eq!(family.series().len(), 1296);
+    for (number, series) in family.series().enumerate() {
+        let bellwether::snapshot::Value::Number(count) = series.value() else {
+            unreachable!("a counter is a number")
+        };
+        assert_eq!(count, bellwether::Number::Unsigned(2 * number as u64));
+    }
+}
