@@ -38,6 +38,11 @@ struct Seen {
     weight: FloatCounter<Tenant>,
 }
 
+/// One after the other.
+fn at<T>(all: &[T], number: u64) -> &T {
+    &all[usize::try_from(number % all.len() as u64).unwrap()]
+}
+
 const WRITERS: u32 = 6;
 
 /// How long there is a storm: what is looked for would be seen some ten times.
@@ -101,7 +106,7 @@ fn a_sum_is_never_ahead_of_its_count_and_lacks_only_what_is_just_recorded() {
             if name == "seen_ones" {
                 seen.ones.observe(1.0);
             } else {
-                let tenant = TENANTS[(u64::from(writer) + rounds) as usize % TENANTS.len()];
+                let tenant = at(&TENANTS, u64::from(writer) + rounds);
                 seen.tenant_ones.with(Tenant(tenant)).observe(1.0);
             }
         };
@@ -128,7 +133,7 @@ fn a_sum_is_never_ahead_of_its_count_and_lacks_only_what_is_just_recorded() {
 fn calls_in_flight_are_never_negative_and_never_more_than_there_are() {
     let (registry, seen) = seen();
     let write = |writer: u32, rounds: u64| {
-        let tenant = TENANTS[(u64::from(writer) + rounds) as usize % TENANTS.len()];
+        let tenant = at(&TENANTS, u64::from(writer) + rounds);
         let call = seen.ask.start(Tenant(tenant));
         match rounds % 3 {
             0 => call.ok(),
@@ -171,7 +176,7 @@ fn calls_that_end_on_other_threads_are_never_seen_to_end_before_they_began() {
         .map(|_| std::sync::Mutex::new(None::<Call<'_>>))
         .collect();
     let write = |writer: u32, rounds: u64| {
-        let slot = &slots[(u64::from(writer) + rounds) as usize % slots.len()];
+        let slot = at(&slots, u64::from(writer) + rounds);
         let begun = seen.job.start(());
         let before = slot.lock().unwrap().replace(begun);
         if let Some(before) = before {
@@ -183,9 +188,9 @@ fn calls_that_end_on_other_threads_are_never_seen_to_end_before_they_began() {
         let running = snapshot.total("seen_job_in_flight", &[]);
         assert!(running >= 0.0, "{running} calls in flight");
     });
-    slots
-        .iter()
-        .for_each(|slot| drop(slot.lock().unwrap().take()));
+    for slot in &slots {
+        drop(slot.lock().unwrap().take());
+    }
     assert!(registry.snapshot().total("seen_job_in_flight", &[]).abs() < 0.5);
 }
 
@@ -199,13 +204,47 @@ fn a_call_that_is_counted_is_timed() {
             seen.ask.start(Tenant("a")).ok();
         }
     };
-    storm(&registry, write, |snapshot| {
+    let rounds = storm(&registry, write, |snapshot| {
         for name in ["seen_job", "seen_ask"] {
             let calls = snapshot.total(&format!("{name}_calls_total"), &[]);
             let times = snapshot.total(&format!("{name}_duration_seconds_count"), &[]);
             assert!(calls <= times, "{name}: {calls} calls and {times} times");
         }
     });
+    let snapshot = registry.snapshot();
+    for sample in ["calls_total", "duration_seconds_count"] {
+        let [job, ask] =
+            ["job", "ask"].map(|name| snapshot.total(&format!("seen_{name}_{sample}"), &[]));
+        assert_eq!(
+            (job + ask).to_bits(),
+            as_float(rounds).to_bits(),
+            "{sample}"
+        );
+    }
+}
+
+#[test]
+fn each_recording_beyond_a_limit_is_counted_once_when_threads_race_for_the_last_places() {
+    const ROUNDS: usize = 200;
+    let begin = Barrier::new(TENANTS.len());
+    for _ in 0..ROUNDS {
+        let (registry, seen) = seen();
+        thread::scope(|scope| {
+            for tenant in TENANTS {
+                let (begin, weight) = (&begin, &seen.weight);
+                scope.spawn(move || {
+                    begin.wait();
+                    weight.with(Tenant(tenant)).inc_by(1.0);
+                });
+            }
+        });
+        let snapshot = registry.snapshot();
+        let other = snapshot.value("seen_weight_total", &[("tenant", "other")]);
+        assert_eq!(other, Some(2.0), "five values, three places");
+        let family = [("family", "seen_weight")];
+        let overflowed = snapshot.value("bellwether_label_overflow_total", &family);
+        assert_eq!(overflowed, other);
+    }
 }
 
 #[test]

@@ -71,15 +71,19 @@ fn many_threads_at_once_are_all_counted_while_they_live_and_after() {
     assert_eq!(total(), 2 * AT_ONCE as u64);
 }
 
-/// Records when its thread ends.
-struct Late(Arc<Storm>);
+/// Records when its thread ends, at once with the others of its wave.
+struct Late {
+    storm: Arc<Storm>,
+    all: Arc<Barrier>,
+}
 
 const LATE: u64 = 20_000;
 
 impl Drop for Late {
     fn drop(&mut self) {
+        self.all.wait();
         for _ in 0..LATE {
-            self.0.events.with(Lane::Right).inc();
+            self.storm.events.with(Lane::Right).inc();
         }
     }
 }
@@ -91,35 +95,43 @@ thread_local! {
 #[test]
 fn destructors_of_thread_locals_count_beside_threads_that_begin() {
     const WAVES: u64 = 20;
-    const AT_ONCE: u64 = 4;
+    const AT_ONCE: usize = 4;
     let registry = Registry::new();
     let storm = Arc::new(Storm::register(&registry).unwrap());
-    let start = |number: u64| {
-        let storm = Arc::clone(&storm);
-        thread::spawn(move || {
-            // What is met first is destroyed last, or first: both.
-            let late = Late(Arc::clone(&storm));
-            if number.is_multiple_of(2) {
-                AT_END.set(Some(late));
-                storm.events.with(Lane::Right).inc();
-            } else {
-                storm.events.with(Lane::Right).inc();
-                AT_END.set(Some(late));
-            }
-        })
+    let wave = |number: u64| -> Vec<_> {
+        let all = Arc::new(Barrier::new(AT_ONCE));
+        let one = |_| {
+            let (storm, all) = (Arc::clone(&storm), Arc::clone(&all));
+            thread::spawn(move || {
+                let record = || storm.events.with(Lane::Right).inc();
+                let storm = Arc::clone(&storm);
+                let late = Some(Late { storm, all });
+                // What is met first is destroyed last: both, in turns.
+                if number.is_multiple_of(2) {
+                    AT_END.set(late);
+                    record();
+                } else {
+                    record();
+                    AT_END.set(late);
+                }
+            })
+        };
+        (0..AT_ONCE).map(one).collect()
     };
-    // Those of a wave end while those of the next begin, and get their numbers.
-    let mut ending = Vec::new();
-    for _ in 0..WAVES {
-        let next: Vec<_> = (0..AT_ONCE).map(start).collect();
-        ending
-            .drain(..)
-            .for_each(|thread: thread::JoinHandle<()>| thread.join().unwrap());
+    // Threads of a wave end while those of the next begin, and get their numbers.
+    let mut ending: Vec<thread::JoinHandle<()>> = Vec::new();
+    for number in 0..WAVES {
+        let next = wave(number);
+        for thread in ending {
+            thread.join().unwrap();
+        }
         ending = next;
     }
-    ending.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in ending {
+        thread.join().unwrap();
+    }
     let counted = storm.events.with(Lane::Right).get();
-    assert_eq!(counted, WAVES * AT_ONCE * (LATE + 1));
+    assert_eq!(counted, WAVES * AT_ONCE as u64 * (LATE + 1));
 }
 
 #[derive(Label, Clone, Copy)]

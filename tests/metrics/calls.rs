@@ -2,6 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use bellwether::{Metrics, Operation, Registry};
+
 use crate::{EU, Stage, StageError, pipeline};
 
 const RAG: (&str, &str) = ("stage", "rag");
@@ -50,4 +52,37 @@ fn a_call_that_ended_before_a_panic_is_what_it_ended_as() {
         (calls.to_bits(), errors.to_bits()),
         (1_f64.to_bits(), 1_f64.to_bits())
     );
+}
+
+#[derive(Metrics)]
+#[metrics(prefix = "united", global = false)]
+struct United {
+    /// Calls that are errors where they are cancelled.
+    #[metric(buckets = [1000.0], duration(outcome), outcome(cancelled = "error", panic = "error"))]
+    call: Operation,
+}
+
+#[test]
+fn endings_of_one_name_have_the_sum_of_their_counts_and_times() {
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(5);
+    let registry = Registry::new();
+    let united = United::register(&registry).unwrap();
+    united.call.start(()).error();
+    united.call.start(()).ok();
+    let dropped = united.call.start(());
+    std::thread::sleep(PAUSE);
+    drop(dropped);
+    let snapshot = registry.snapshot();
+    let value = |name, outcome| snapshot.value(name, &[("outcome", outcome)]);
+    let sum = value("united_call_duration_seconds_sum", "error").unwrap();
+    assert!(sum >= PAUSE.as_secs_f64(), "{sum}");
+    for (outcome, calls) in [("ok", 1.0), ("error", 2.0)] {
+        for name in [
+            "united_call_calls_total",
+            "united_call_duration_seconds_count",
+        ] {
+            assert_eq!(value(name, outcome), Some(calls), "{name} {outcome}");
+        }
+    }
+    assert_eq!(value("united_call_calls_total", "cancelled"), None);
 }

@@ -1,6 +1,10 @@
 //! What `#[derive(Metrics)]` and the labels promise, seen through a registry.
 
-#![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a panic in a test says what went wrong, and counts are exact"
+)]
 
 mod calls;
 mod gone;

@@ -32,11 +32,13 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// The values of a label, and the limit and the overflow value of an open one.
+type Values = (&'static [&'static str], Option<(usize, &'static str)>);
+
 /// A family whose labels are chosen by number.
 struct Subject<'a> {
     name: &'static str,
-    /// The values of each label, the limit and the overflow value of an open one.
-    labels: Vec<(&'static [&'static str], Option<(usize, &'static str)>)>,
+    labels: Vec<Values>,
     with: Box<dyn Fn([usize; 2]) -> Handle<'a, Counter> + Sync + 'a>,
     remove: Box<dyn Fn([usize; 2]) -> bool + 'a>,
     clear: Box<dyn Fn() + 'a>,
@@ -152,7 +154,9 @@ fn follow(registry: &Registry, subject: &Subject<'_>, steps: &[Step]) {
             Step::Remove(of) => {
                 let found = model.find(&values(of));
                 assert_eq!((subject.remove)(of), found.is_some());
-                found.into_iter().for_each(|at| model.series[at].2 = false);
+                if let Some(at) = found {
+                    model.series[at].2 = false;
+                }
             }
             Step::Clear => {
                 (subject.clear)();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use bellwether::{Format, Histogram, Metrics};
+use bellwether::{Format, Histogram, Metrics, Operation, Registry};
 
 use super::buckets::{Shelf, Tenant, expand, group, histogram};
 use super::message::{Bucket, Exemplar};
@@ -80,6 +80,30 @@ fn times_of_calls_are_native_by_outcome_where_they_are_told_apart() {
         &[("shelf", "low"), ("outcome", "error")],
     );
     assert_eq!(calls, Some(2.0));
+}
+
+#[test]
+fn times_of_an_open_label_are_native_by_outcome_too() {
+    #[derive(Metrics)]
+    #[metrics(prefix = "native", global = false, max_series = 100)]
+    struct Told {
+        /// Calls of tenants.
+        #[metric(native, buckets = [0.5], duration(outcome))]
+        told: Operation<Tenant>,
+    }
+    let registry = Registry::new();
+    let told = Told::register(&registry).unwrap().told;
+    told.start(Tenant("a")).ok();
+    told.start(Tenant("a")).error();
+    told.with(Tenant("a")).start().error();
+    let count = |outcome: &str| {
+        let labels = format!("tenant=a outcome={outcome}");
+        let histogram = histogram(&registry, "native_told_duration_seconds", &labels);
+        let buckets = expand(&histogram.positive_span, &histogram.positive_delta);
+        let inside: u64 = buckets.values().sum();
+        (inside + histogram.zero_count(), histogram.sample_count())
+    };
+    assert_eq!(["ok", "error"].map(count), [(1, 1), (2, 2)]);
 }
 
 #[test]

@@ -136,20 +136,6 @@ fn what_is_unregistered_is_gone_and_can_come_back() {
 }
 
 #[test]
-fn what_is_unregistered_leaves_its_sample_names_to_others() {
-    for name in ["base_size", "base_size_bucket", "base_size_count"] {
-        let registry = Registry::new();
-        Base::register(&registry).unwrap();
-        assert!(Clashing::register(&registry).is_err());
-        assert!(registry.unregister(name), "{name}");
-        Clashing::register(&registry).unwrap();
-        let snapshot = registry.snapshot();
-        assert!(snapshot.family("base_size").is_none(), "{name}");
-        assert_eq!(snapshot.value("base_size_count", &[]), Some(0.0));
-    }
-}
-
-#[test]
 fn labels_of_the_registry_stand_on_every_series_and_cannot_be_hidden() {
     let registry = Registry::with_labels([("zone", "a")]).unwrap();
     Base::register(&registry).unwrap();

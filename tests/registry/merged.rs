@@ -6,6 +6,8 @@ use bellwether::{
     Operation, Registry,
 };
 
+use crate::{Base, Clashing};
+
 /// The same values as those of a call's outcome.
 #[derive(Label, Clone, Copy)]
 #[label(name = "outcome")]
@@ -213,4 +215,54 @@ fn a_family_whose_second_series_fails_is_left_out_whole_and_the_rest_is_whole() 
     };
     assert_eq!((later("left"), later("right")), (1, 0));
     assert!(!registry.encode(Format::Text).contains("half_fails"));
+}
+
+#[test]
+fn what_is_unregistered_leaves_its_sample_names_to_others() {
+    for name in ["base_size", "base_size_bucket", "base_size_count"] {
+        let registry = Registry::new();
+        Base::register(&registry).unwrap();
+        assert!(Clashing::register(&registry).is_err());
+        assert!(registry.unregister(name), "{name}");
+        Clashing::register(&registry).unwrap();
+        let snapshot = registry.snapshot();
+        assert!(snapshot.family("base_size").is_none(), "{name}");
+        assert_eq!(snapshot.value("base_size_count", &[]), Some(0.0));
+
+        let registry = Registry::new();
+        Base::register(&registry).unwrap();
+        assert!(registry.unregister(name));
+        registry.collect_from(Gives(|families: &mut Collected| {
+            let sizes = families.family(Kind::Gauge, "base_size_count", "Sizes.");
+            sizes.number(&[], Number::Unsigned(7));
+        }));
+        let snapshot = registry.snapshot();
+        assert_eq!(snapshot.value("base_size_count", &[]), Some(7.0), "{name}");
+    }
+}
+
+#[derive(Metrics)]
+#[metrics(prefix = "scale", global = false)]
+#[expect(dead_code, reason = "only registered")]
+struct InGrams {
+    /// Weight.
+    #[metric(unit = "grams")]
+    weight: Gauge,
+}
+
+#[derive(Metrics)]
+#[metrics(prefix = "scale", global = false)]
+#[expect(dead_code, reason = "only registered")]
+struct OfNoUnit {
+    /// Weight.
+    #[metric(exact = "scale_weight_grams")]
+    weight: Gauge,
+}
+
+#[test]
+fn a_family_that_has_a_unit_here_and_none_there_is_refused() {
+    let registry = Registry::new();
+    InGrams::register(&registry).unwrap();
+    let error = OfNoUnit::register(&registry).err().unwrap().to_string();
+    assert!(error.contains("the unit (`` and `grams`)"), "{error}");
 }
