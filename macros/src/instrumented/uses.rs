@@ -25,12 +25,16 @@ pub(super) fn uses(tokens: &TokenStream, name: &str) -> bool {
     })
 }
 
-/// Whether these tokens assign to a field of what has this name: `name.field = …`, `name.0[1].field += …`.
+/// Whether these tokens assign to a field of what has this name: `name.field = …`, `name.0[1].field += …`,
+/// `(name.field, _) = …`.
 pub(super) fn assigns_to_field(tokens: &TokenStream, name: &str) -> bool {
     let tokens: Vec<_> = tokens.clone().into_iter().collect();
     tokens.iter().enumerate().any(|(at, token)| match token {
         TokenTree::Ident(it) => plain(it) == name && is_assigned(&tokens[at + 1..]),
-        TokenTree::Group(group) => assigns_to_field(&group.stream(), name),
+        TokenTree::Group(group) => {
+            let several = is_assignment(&tokens[at + 1..]) && uses(&group.stream(), name);
+            several || assigns_to_field(&group.stream(), name)
+        }
         _ => false,
     })
 }
@@ -45,16 +49,20 @@ fn is_assigned(mut tokens: &[TokenTree]) -> bool {
             _ => break,
         };
     }
+    tokens.len() < all && is_assignment(tokens)
+}
+
+/// `= …`, `+= …`, `<<= …`.
+fn is_assignment(tokens: &[TokenTree]) -> bool {
     let operator = |token: &TokenTree| "+-*/%&|^".contains(|mark| is(token, mark));
-    let assigned = match tokens {
+    match tokens {
         [assign, after, ..] if is(assign, '=') => !is(after, '=') && !is(after, '>'),
         [first, assign, ..] if operator(first) => is(assign, '='),
         [first, second, assign, ..] if is(first, '<') || is(first, '>') => {
             is(second, if is(first, '<') { '<' } else { '>' }) && is(assign, '=')
         }
         _ => false,
-    };
-    assigned && tokens.len() < all
+    }
 }
 
 /// `{name}`, `{name:?}`, `{:name$}`.

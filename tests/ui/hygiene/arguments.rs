@@ -72,6 +72,17 @@ async fn assigns_to_a_field_later(name: String, mut task: Task) -> usize {
 }
 
 #[instrumented]
+async fn assigns_to_two_parts(mut pair: (Option<String>, [Option<String>; 2]), mut number: u32) {
+    (pair.0, number) = (None, number + 1);
+    pair.1[0] = Some(number.to_string());
+}
+
+#[instrumented]
+async fn assigns_to_a_part_of_a_part(mut nested: ((u32, Option<String>), u32)) {
+    nested.0.1 = None;
+}
+
+#[instrumented]
 fn assigns_to_a_part(mut pair: (u32, Option<String>), mut rest: &str) -> usize {
     pair.1 = None;
     rest = rest.trim();
@@ -209,6 +220,8 @@ fn everything_compiles_and_runs() {
     drop((
         task().close_later("why"),
         assigns_to_a_field_later(String::new(), task()),
+        assigns_to_two_parts((None, [None, None]), 1),
+        assigns_to_a_part_of_a_part(((1, None), 2)),
         is_left_out_later(1, String::new()),
         is_not_used_later(Other { task: 1 }, task()),
         is_not_changed_later(task()),
