@@ -112,7 +112,8 @@ fn diagnostic(message: &Value) -> Option<Diagnostic> {
             .filter(|_| level == "warning")
             .unwrap_or(level)
             .to_owned(),
-        message: text.to_owned(),
+        // The same of an argument, which with the attribute is a binding of the body.
+        message: text.replace("value passed to", "value assigned to"),
     })
 }
 

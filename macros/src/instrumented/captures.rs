@@ -132,7 +132,15 @@ impl Steps<'_> {
             self.extend(steps);
         } else {
             let name = self.name(argument.pat.span(), 0);
-            let pattern = std::mem::replace(&mut argument.pat, Box::new(named(&name)));
+            let borrows = bound
+                .iter()
+                .any(|it| it.by_ref.is_some() && it.mutability.is_some());
+            let argument_name = if borrows {
+                parse_quote!(mut #name)
+            } else {
+                named(&name)
+            };
+            let pattern = std::mem::replace(&mut argument.pat, Box::new(argument_name));
             self.extend(vec![Step::Pattern {
                 attributes,
                 pattern,

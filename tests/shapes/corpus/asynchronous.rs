@@ -3,12 +3,14 @@
 crate::harness::shapes! {
     ready_at_once,
     that_waits,
+    that_panics,
     with_question_marks,
     that_borrows,
     that_never_returns,
     that_returns_impl_trait,
     recursive_in_a_box,
     labelled_loops,
+    blocks_within,
     futures_as_arguments,
     async_closures_within,
     that_is_send,
@@ -42,6 +44,19 @@ pub mod that_waits {
         cancel(work(1));
         drop(work(1));
         calls("ok 1 error 1 cancelled 1");
+    }
+}
+
+pub mod that_panics {
+    use crate::harness::{Owed, calls, caught, pause, wait};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    async fn work(guard: Owed) {
+        pause().await;
+        assert!(guard.0.is_empty(), "it is not empty");
+    }
+    pub fn run() {
+        caught(|| wait(work(Owed("a"))));
+        calls("panic 1");
     }
 }
 
@@ -172,6 +187,27 @@ pub mod labelled_loops {
         show(wait(work(3)));
         show(wait(work(0)));
         calls("ok 2");
+    }
+}
+
+pub mod blocks_within {
+    use crate::harness::{Owed, calls, pause, show, wait};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    async fn work(guard: Owed) -> Result<usize, ()> {
+        let inner = async {
+            pause().await;
+            if guard.0.is_empty() {
+                return Err(());
+            }
+            Ok(guard.0.len())
+        };
+        let length = inner.await?;
+        Ok(length)
+    }
+    pub fn run() {
+        show(wait(work(Owed("a"))));
+        show(wait(work(Owed(""))));
+        calls("ok 1 error 1");
     }
 }
 

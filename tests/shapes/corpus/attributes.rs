@@ -4,6 +4,9 @@ crate::harness::shapes! {
     of_the_compiler,
     deprecated,
     documentation,
+    cfg_on_parameters,
+    lints_on_parameters,
+    lints_on_the_function,
     configured,
     inner_attributes,
     the_caller_of_a_panic,
@@ -78,6 +81,94 @@ pub mod documentation {
     pub fn run() {
         show(work());
         calls("ok 1");
+    }
+}
+
+pub mod cfg_on_parameters {
+    use crate::harness::{Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn one(id: u32, #[cfg(windows)] _span: String) -> u32 {
+        id
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn used(id: u32, #[cfg(not(unix))] trace: Owed, last: Owed) -> u32 {
+        #[cfg(not(unix))]
+        drop(trace);
+        drop(last);
+        id
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn in_a_literal(n: u32, #[cfg(windows)] id: u32, s: Owed) -> String {
+        format!("valid {n} {}", s.0)
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn kept(#[cfg(not(windows))] first: Owed, #[cfg(windows)] first: u32, second: Owed) -> bool {
+        first.0 == second.0
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    async fn later(
+        #[cfg(windows)] _gone: Owed,
+        first: Owed,
+        #[cfg(not(windows))] _there: Owed,
+    ) -> usize {
+        first.0.len()
+    }
+    pub fn run() {
+        show(one(1));
+        show(used(2, Owed("a")));
+        show(in_a_literal(3, Owed("b")));
+        show(kept(Owed("c"), Owed("d")));
+        show(crate::harness::wait(later(Owed("e"), Owed("f"))));
+        calls("ok 5");
+    }
+}
+
+pub mod lints_on_parameters {
+    use crate::harness::{Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(
+        #[allow(unused_variables, reason = "it is what is tried")] first: Owed,
+        #[expect(unused_mut, reason = "it is what is tried")] mut second: Owed,
+    ) -> usize {
+        second.0.len()
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn patterns(
+        #[allow(unused_variables, reason = "it is what is tried")] (first, second): (Owed, u32),
+    ) -> u32 {
+        second
+    }
+    pub fn run() {
+        show(work(Owed("a"), Owed("b")));
+        show(patterns((Owed("c"), 1)));
+        calls("ok 2");
+    }
+}
+
+pub mod lints_on_the_function {
+    use crate::harness::{Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    #[allow(unused_variables, reason = "it is what is tried")]
+    fn allowed(first: Owed, second: u32) -> usize {
+        first.0.len()
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    #[expect(unused_variables, reason = "it is what is tried")]
+    fn expected(first: Owed, second: u32) -> usize {
+        first.0.len()
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    #[expect(clippy::print_stdout, reason = "it is what is tried")]
+    fn prints(text: &str) {
+        if text.is_empty() {
+            println!();
+        }
+    }
+    pub fn run() {
+        show(allowed(Owed("a"), 1));
+        show(expected(Owed("b"), 1));
+        prints("a");
+        calls("ok 3");
     }
 }
 

@@ -7,6 +7,7 @@ crate::harness::shapes! {
     of_an_async_trait,
     with_methods_left_out,
     with_arguments_for_all,
+    that_a_macro_writes,
     with_macros_in_it,
 }
 
@@ -196,6 +197,25 @@ pub mod with_arguments_for_all {
     pub fn run() {
         show(Cart.add(Arm::Left, Owed("a")));
         show(Cart.add(Arm::Right, Owed("b")));
+        calls("ok 1 error 1");
+    }
+}
+
+pub mod that_a_macro_writes {
+    use crate::harness::{Owed, calls, show};
+    struct Cart(Owed);
+    macro_rules! block { ($ty:ty, $($item:item)*) => {
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        impl $ty { $($item)* }
+    }; }
+    block! { Cart,
+        fn len(&self) -> usize { self.0.length() }
+        fn end(self, _: Owed) -> Result<(), u32> { Err(1) }
+    }
+    pub fn run() {
+        let cart = Cart(Owed("a"));
+        show(cart.len());
+        show(cart.end(Owed("b")));
         calls("ok 1 error 1");
     }
 }

@@ -1,7 +1,10 @@
 //! What is dropped, when, and whose call it belongs to.
 
 crate::harness::shapes! {
+    a_panic_in_the_drop_of_an_argument,
+    a_panic_in_the_drop_of_an_unused_argument,
     a_panic_in_the_drop_of_one_of_two,
+    a_panic_in_the_drop_of_a_local,
     a_panic_in_the_body,
     a_panic_after_an_argument_is_gone,
     locals_before_arguments,
@@ -14,6 +17,33 @@ crate::harness::shapes! {
     shadowed_arguments,
     taken_out_of_an_option,
     updated_struct,
+    an_output_outlives_the_call,
+    an_error_outlives_the_call,
+    an_argument_that_is_returned_in_part,
+    self_in_part,
+    unused_arguments_of_a_trait,
+}
+
+pub mod a_panic_in_the_drop_of_an_argument {
+    use crate::harness::{Bomb, calls, caught};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(bomb: Bomb) -> usize {
+        bomb.0.len()
+    }
+    pub fn run() {
+        caught(|| work(Bomb("a")));
+        calls("panic 1");
+    }
+}
+
+pub mod a_panic_in_the_drop_of_an_unused_argument {
+    use crate::harness::{Bomb, calls, caught};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(_: Bomb) {}
+    pub fn run() {
+        caught(|| work(Bomb("a")));
+        calls("panic 1");
+    }
 }
 
 pub mod a_panic_in_the_drop_of_one_of_two {
@@ -24,6 +54,19 @@ pub mod a_panic_in_the_drop_of_one_of_two {
     }
     pub fn run() {
         caught(|| work(Owed("a"), Bomb("b")));
+        calls("panic 1");
+    }
+}
+
+pub mod a_panic_in_the_drop_of_a_local {
+    use crate::harness::{Bomb, Owed, calls, caught};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(first: Owed) -> usize {
+        let local = Bomb("local");
+        first.0.len() + local.0.len()
+    }
+    pub fn run() {
+        caught(|| work(Owed("a")));
         calls("panic 1");
     }
 }
@@ -224,6 +267,86 @@ pub mod updated_struct {
             })
             .first,
         );
+        calls("ok 1");
+    }
+}
+
+pub mod an_output_outlives_the_call {
+    use crate::harness::{Kept, Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(guard: Owed) -> Option<Kept> {
+        Some(Kept(guard.0))
+    }
+    pub fn run() {
+        show(work(Owed("a")));
+        calls("ok 1");
+    }
+}
+
+pub mod an_error_outlives_the_call {
+    use crate::harness::{Kept, Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(guard: Owed) -> Result<(), Kept> {
+        Err(Kept(guard.0))
+    }
+    pub fn run() {
+        show(work(Owed("a")));
+        calls("error 1");
+    }
+}
+
+pub mod an_argument_that_is_returned_in_part {
+    use crate::harness::{Kept, Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(pair: (Kept, Owed)) -> Kept {
+        pair.0
+    }
+    pub fn run() {
+        show(work((Kept("a"), Owed("b"))));
+        calls("ok 1");
+    }
+}
+
+pub mod self_in_part {
+    use crate::harness::{Owed, calls, show};
+    struct Job(Owed, Owed);
+    impl Job {
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        fn only(self) -> usize {
+            self.0.0.len()
+        }
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        fn with(self, other: Owed) -> usize {
+            drop(self.1);
+            other.0.len()
+        }
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        fn boxed(self: Box<Self>) -> usize {
+            self.1.0.len()
+        }
+    }
+    pub fn run() {
+        show(Job(Owed("a"), Owed("b")).only());
+        show(Job(Owed("c"), Owed("d")).with(Owed("e")));
+        show(Box::new(Job(Owed("f"), Owed("g"))).boxed());
+        calls("ok 3");
+    }
+}
+
+pub mod unused_arguments_of_a_trait {
+    use crate::harness::{Owed, calls, show};
+    trait Handler {
+        fn handle(&self, first: Owed, second: Owed) -> usize;
+    }
+    struct Quiet;
+    impl Handler for Quiet {
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        fn handle(&self, _: Owed, _second: Owed) -> usize {
+            0
+        }
+    }
+    pub fn run() {
+        show(Quiet.handle(Owed("a"), Owed("b")));
         calls("ok 1");
     }
 }

@@ -3,7 +3,6 @@
 crate::harness::shapes! {
     words_that_became_keywords,
     lifetimes_that_are_not_captured,
-    temporaries_of_the_tail,
     attributes_without_unsafe,
     unsafe_bodies,
 }
@@ -41,26 +40,6 @@ pub mod lifetimes_that_are_not_captured {
         show(numbers.count());
         show(wait(future));
         calls("ok 2");
-    }
-}
-
-pub mod temporaries_of_the_tail {
-    use crate::harness::{Kept, Owed, calls, show};
-    struct Holder(Owed);
-    impl Holder {
-        fn get(&self) -> usize {
-            self.0.0.len()
-        }
-    }
-    #[cfg_attr(feature = "counted", bellwether::instrumented)]
-    fn work(guard: Owed) -> usize {
-        let _local = Owed("local");
-        Holder(guard).get()
-    }
-    pub fn run() {
-        show(work(Owed("a")));
-        drop(Kept("k"));
-        calls("ok 1");
     }
 }
 

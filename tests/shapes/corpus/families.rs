@@ -1,13 +1,33 @@
 //! Functions with families, labels and predicates of their own.
 
 crate::harness::shapes! {
+    named,
     labelled_by_arguments,
     labelled_by_text,
     errors_by_class,
     errors_by_class_of_an_alias,
+    errors_by_class_of_a_fragment,
+    predicates,
+    spans_and_events,
     promises_and_buckets,
     renamed_crate,
     a_future_with_labels,
+}
+
+pub mod named {
+    use crate::harness::{Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented(name = "named"))]
+    fn work(guard: Owed) -> Result<usize, String> {
+        if guard.0.is_empty() {
+            return Err("empty".to_owned());
+        }
+        Ok(guard.0.len())
+    }
+    pub fn run() {
+        show(work(Owed("a")));
+        show(work(Owed("")));
+        calls("ok 1 error 1");
+    }
 }
 
 pub mod labelled_by_arguments {
@@ -96,6 +116,68 @@ pub mod errors_by_class_of_an_alias {
         show("".parse::<Order>());
         show("a".parse::<Order>());
         calls("ok 1 error 1");
+    }
+}
+
+pub mod errors_by_class_of_a_fragment {
+    use crate::harness::{calls, show};
+    #[derive(bellwether::Label, Debug)]
+    enum LoadError {
+        Gone,
+    }
+    macro_rules! loader { ($name:ident, $family:literal -> $ret:ty $body:block) => {
+        #[cfg_attr(feature = "counted", bellwether::instrumented(name = $family, errors(class)))]
+        fn $name() -> $ret $body
+    }; }
+    loader!(load, "errors_by_class_of_a_fragment" -> Result<u32, LoadError> { Err(LoadError::Gone) });
+    pub fn run() {
+        show(load());
+        calls("error 1");
+    }
+}
+
+pub mod predicates {
+    use crate::harness::{Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented(is_error = Option::is_none))]
+    fn none(guard: Owed) -> Option<usize> {
+        if guard.0.is_empty() {
+            None
+        } else {
+            Some(guard.0.len())
+        }
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented(ok_if = |number: &u32| *number > 1))]
+    fn small(number: u32) -> u32 {
+        number
+    }
+    pub fn run() {
+        show(none(Owed("")));
+        show(none(Owed("a")));
+        show(small(1));
+        show(small(2));
+        calls("ok 2 error 2");
+    }
+}
+
+pub mod spans_and_events {
+    use crate::harness::{Owed, calls, pause, show, wait};
+    #[cfg_attr(feature = "counted", bellwether::instrumented(fields(text = guard.0, n = ?numbers.len()), level = "debug", err(Debug), ret))]
+    fn work(guard: Owed, numbers: &[u32]) -> Result<u32, String> {
+        numbers.first().copied().ok_or_else(|| guard.0.to_owned())
+    }
+    #[cfg_attr(
+        feature = "counted",
+        bellwether::instrumented(span = false, poll = true)
+    )]
+    async fn later(guard: Owed) -> usize {
+        pause().await;
+        guard.0.len()
+    }
+    pub fn run() {
+        show(work(Owed("a"), &[1]));
+        show(work(Owed("b"), &[]));
+        show(wait(later(Owed("c"))));
+        calls("ok 2 error 1");
     }
 }
 

@@ -8,12 +8,14 @@ crate::harness::shapes! {
     boxed_behind_a_name_and_ending_in_a_block,
     of_a_service_ending_in_a_block,
     a_return_before_the_block,
+    a_return_that_a_macro_hides,
     a_macro_that_hides_a_question_mark,
     statements_before_the_block,
     a_panic_in_each_half,
     of_a_trait,
     that_borrows,
     from_another_function,
+    in_parentheses_and_full_paths,
 }
 
 pub mod an_async_block {
@@ -153,6 +155,32 @@ pub mod a_return_before_the_block {
     }
 }
 
+pub mod a_return_that_a_macro_hides {
+    use crate::harness::{calls, pause, show, wait};
+    use std::future::Future;
+    use std::pin::Pin;
+    macro_rules! ensure {
+        ($ok:expr) => {
+            if !$ok {
+                return Box::pin(std::future::ready(Err("no".to_owned())));
+            }
+        };
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(number: u32) -> Pin<Box<dyn Future<Output = Result<u32, String>>>> {
+        ensure!(number > 0);
+        Box::pin(async move {
+            pause().await;
+            Ok(number)
+        })
+    }
+    pub fn run() {
+        show(wait(work(0)));
+        show(wait(work(1)));
+        calls("ok 1 error 1");
+    }
+}
+
 pub mod a_macro_that_hides_a_question_mark {
     use crate::harness::{calls, pause, show, wait};
     use std::future::Future;
@@ -270,6 +298,29 @@ pub mod from_another_function {
     pub fn run() {
         show(wait(opaque(1)));
         show(wait(boxed(2)));
+        calls("error 2");
+    }
+}
+
+pub mod in_parentheses_and_full_paths {
+    use crate::harness::{calls, pause, show, wait};
+    use std::future::Future;
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    #[rustfmt::skip]
+    #[allow(unused_parens, reason = "they are a spelling")]
+    fn parens() -> (std::pin::Pin<Box<dyn Future<Output = Result<u32, u32>>>>) { let made = std::future::ready(Err(1)); Box::pin(made) }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn full() -> ::std::pin::Pin<
+        ::std::boxed::Box<dyn ::core::future::Future<Output = Result<u32, u32>> + Send + 'static>,
+    > {
+        ::std::boxed::Box::pin(async {
+            pause().await;
+            Err(2)
+        })
+    }
+    pub fn run() {
+        show(wait(parens()));
+        show(wait(full()));
         calls("error 2");
     }
 }

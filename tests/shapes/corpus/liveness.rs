@@ -1,13 +1,119 @@
 //! Assignments to arguments, which the compiler follows.
 
 crate::harness::shapes! {
+    a_field_of_self,
+    a_field_of_self_with_arguments,
+    a_field_of_the_only_argument,
+    a_field_of_one_of_several,
+    a_field_of_a_tuple,
     a_builder,
+    later_in_an_async_function,
     in_a_branch,
     a_boxed_self,
+    a_nested_field,
     taken_and_put_back,
     an_element,
     a_counter_of_its_own,
     in_a_pattern,
+}
+
+pub mod a_field_of_self {
+    use crate::harness::{Owed, calls, show};
+    struct Task {
+        id: u32,
+        guard: Option<Owed>,
+    }
+    impl Task {
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        fn close(mut self) {
+            show(self.id);
+            self.guard = None;
+        }
+    }
+    pub fn run() {
+        Task {
+            id: 1,
+            guard: Some(Owed("a")),
+        }
+        .close();
+        calls("ok 1");
+    }
+}
+
+pub mod a_field_of_self_with_arguments {
+    use crate::harness::{Owed, calls, show};
+    struct Task {
+        id: u32,
+        guard: Option<Owed>,
+    }
+    impl Task {
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        fn close(mut self, why: &str, other: Owed) {
+            show((self.id, why));
+            self.guard = None;
+            drop(other);
+        }
+    }
+    pub fn run() {
+        Task {
+            id: 1,
+            guard: Some(Owed("a")),
+        }
+        .close("late", Owed("b"));
+        calls("ok 1");
+    }
+}
+
+pub mod a_field_of_the_only_argument {
+    use crate::harness::{Owed, calls};
+    struct Task {
+        guard: Option<Owed>,
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn close(mut task: Task) {
+        task.guard = None;
+    }
+    pub fn run() {
+        close(Task {
+            guard: Some(Owed("a")),
+        });
+        calls("ok 1");
+    }
+}
+
+pub mod a_field_of_one_of_several {
+    use crate::harness::{Owed, calls, show};
+    struct Task {
+        guard: Option<Owed>,
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn close(id: u32, mut task: Task, _: u32) {
+        show(id);
+        task.guard = None;
+    }
+    pub fn run() {
+        close(
+            1,
+            Task {
+                guard: Some(Owed("a")),
+            },
+            2,
+        );
+        calls("ok 1");
+    }
+}
+
+pub mod a_field_of_a_tuple {
+    use crate::harness::{Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn close(mut pair: (u32, Option<Owed>)) {
+        show(pair.0);
+        pair.1 = None;
+    }
+    pub fn run() {
+        close((1, Some(Owed("a"))));
+        calls("ok 1");
+    }
 }
 
 pub mod a_builder {
@@ -32,6 +138,40 @@ pub mod a_builder {
         .name("b");
         show((built.name, built.kept.0));
         calls("ok 1");
+    }
+}
+
+pub mod later_in_an_async_function {
+    use crate::harness::{Owed, calls, pause, show, wait};
+    struct Task {
+        id: u32,
+        guard: Option<Owed>,
+    }
+    impl Task {
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        async fn close(mut self, why: &str) {
+            show((self.id, why));
+            pause().await;
+            self.guard = None;
+        }
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    async fn only(mut task: Task) {
+        task.guard = None;
+    }
+    pub fn run() {
+        wait(
+            Task {
+                id: 1,
+                guard: Some(Owed("a")),
+            }
+            .close("late"),
+        );
+        wait(only(Task {
+            id: 1,
+            guard: Some(Owed("b")),
+        }));
+        calls("ok 2");
     }
 }
 
@@ -87,6 +227,28 @@ pub mod a_boxed_self {
             guard: Some(Owed("a")),
         })
         .stop();
+        calls("ok 1");
+    }
+}
+
+pub mod a_nested_field {
+    use crate::harness::{Owed, calls};
+    struct Inner {
+        guard: Option<Owed>,
+    }
+    struct Task {
+        inner: Inner,
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn stop(mut task: Task) {
+        task.inner.guard = None;
+    }
+    pub fn run() {
+        stop(Task {
+            inner: Inner {
+                guard: Some(Owed("a")),
+            },
+        });
         calls("ok 1");
     }
 }

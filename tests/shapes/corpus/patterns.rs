@@ -2,10 +2,17 @@
 
 crate::harness::shapes! {
     tuple_pattern,
+    tuple_pattern_with_wildcard,
+    pattern_with_rest,
     struct_pattern,
+    struct_pattern_with_rest,
+    reference_binding,
+    array_pattern,
     subpattern,
+    bound_by_reference_to_mutable,
     references,
     impl_trait,
+    closures,
     boxed_and_optional,
     trait_objects,
     function_pointers,
@@ -25,6 +32,30 @@ pub mod tuple_pattern {
     }
     pub fn run() {
         work((Owed("a"), Owed("b")), Owed("c"));
+        calls("ok 1");
+    }
+}
+
+pub mod tuple_pattern_with_wildcard {
+    use crate::harness::{Owed, calls, say};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work((number, _): (u32, Owed)) {
+        say(number);
+    }
+    pub fn run() {
+        work((1, Owed("a")));
+        calls("ok 1");
+    }
+}
+
+pub mod pattern_with_rest {
+    use crate::harness::{Owed, calls, say};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work((first, ..): (Owed, Owed, Owed)) {
+        say(first.0);
+    }
+    pub fn run() {
+        work((Owed("a"), Owed("b"), Owed("c")));
         calls("ok 1");
     }
 }
@@ -54,6 +85,60 @@ pub mod struct_pattern {
     }
 }
 
+pub mod struct_pattern_with_rest {
+    use crate::harness::{Owed, calls, say};
+    struct Both {
+        first: Owed,
+        second: Owed,
+    }
+    impl Both {
+        fn length(&self) -> usize {
+            self.first.0.len() + self.second.0.len()
+        }
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(Both { first, .. }: Both) {
+        say(first.0);
+    }
+    pub fn run() {
+        let both = Both {
+            first: Owed("a"),
+            second: Owed("b"),
+        };
+        say(both.length());
+        work(both);
+        calls("ok 1");
+    }
+}
+
+pub mod reference_binding {
+    use crate::harness::{Kept, Owed, calls, say};
+    struct Wrapped(Owed);
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(Wrapped(ref guard): Wrapped, &Kept(text): &Kept) {
+        say(guard.0);
+        say(text);
+    }
+    pub fn run() {
+        let kept = Kept("k");
+        work(Wrapped(Owed("a")), &kept);
+        calls("ok 1");
+    }
+}
+
+pub mod array_pattern {
+    use crate::harness::{Owed, calls, say};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work([first, _, third]: [Owed; 3]) {
+        say(first.0);
+        say(third.0);
+    }
+    pub fn run() {
+        work([Owed("a"), Owed("b"), Owed("c")]);
+        calls("ok 1");
+    }
+}
+
 pub mod subpattern {
     use crate::harness::{calls, say};
     #[cfg_attr(feature = "counted", bellwether::instrumented)]
@@ -62,6 +147,19 @@ pub mod subpattern {
     }
     pub fn run() {
         work((1, 2));
+        calls("ok 1");
+    }
+}
+
+pub mod bound_by_reference_to_mutable {
+    use crate::harness::{Owed, calls, say};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work((ref mut first, second): (Owed, u32)) {
+        first.0 = "new";
+        say(second);
+    }
+    pub fn run() {
+        work((Owed("a"), 1));
         calls("ok 1");
     }
 }
@@ -90,6 +188,26 @@ pub mod impl_trait {
     }
     pub fn run() {
         show(work(Owed("a"), &1));
+        calls("ok 1");
+    }
+}
+
+pub mod closures {
+    use crate::harness::{Owed, calls, show};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(
+        once: impl FnOnce() -> usize,
+        mut often: impl FnMut(),
+        pure: &dyn Fn(usize) -> usize,
+    ) -> usize {
+        often();
+        often();
+        pure(once())
+    }
+    pub fn run() {
+        let (guard, mut count) = (Owed("abc"), 0);
+        show(work(move || guard.length(), || count += 1, &|n| n + 1));
+        show(count);
         calls("ok 1");
     }
 }

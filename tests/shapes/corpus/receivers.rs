@@ -2,6 +2,7 @@
 
 crate::harness::shapes! {
     by_reference,
+    by_value,
     in_smart_pointers,
     associated_functions,
     of_a_trait,
@@ -37,6 +38,26 @@ pub mod by_reference {
             *it
         }));
         calls("ok 4");
+    }
+}
+
+pub mod by_value {
+    use crate::harness::{Owed, calls, show};
+    struct Cart {
+        guard: Owed,
+    }
+    impl Cart {
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        fn end(self) -> usize {
+            self.guard.0.len()
+        }
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        fn drop_it(self) {}
+    }
+    pub fn run() {
+        show(Cart { guard: Owed("a") }.end());
+        Cart { guard: Owed("b") }.drop_it();
+        calls("ok 2");
     }
 }
 

@@ -1,12 +1,34 @@
 //! What a function can return.
 
 crate::harness::shapes! {
+    never,
     never_in_a_loop,
     an_iterator,
     an_iterator_that_borrows,
     an_iterator_that_says_what_it_borrows,
     impl_in_tuples_and_options,
+    impl_in_a_trait_object,
     trait_objects,
+}
+
+pub mod never {
+    use crate::harness::{Owed, calls, caught};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(guard: Owed) -> ! {
+        std::panic::resume_unwind(Box::new(guard.0))
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn ends(early: bool) -> u32 {
+        if early { work(Owed("b")) } else { 1 }
+    }
+    pub fn run() {
+        caught(|| {
+            work(Owed("a"));
+        });
+        caught(|| ends(true));
+        caught(|| ends(false));
+        calls("ok 1 panic 3");
+    }
 }
 
 pub mod never_in_a_loop {
@@ -27,13 +49,16 @@ pub mod never_in_a_loop {
 }
 
 pub mod an_iterator {
-    use crate::harness::{Owed, calls, show};
+    use crate::harness::{Kept, calls, show};
     #[cfg_attr(feature = "counted", bellwether::instrumented)]
-    fn work(first: Owed) -> impl Iterator<Item = usize> {
-        (0..2).map(move |n| n + first.0.len())
+    fn work(first: Kept) -> impl Iterator<Item = usize> {
+        (0..2).map(move |n| {
+            let first = &first;
+            n + first.0.len()
+        })
     }
     pub fn run() {
-        show(work(Owed("a")).collect::<Vec<_>>());
+        show(work(Kept("a")).collect::<Vec<_>>());
         calls("ok 1");
     }
 }
@@ -90,6 +115,34 @@ pub mod impl_in_tuples_and_options {
         show(result(false));
         show(nested().count());
         calls("ok 4 error 1");
+    }
+}
+
+pub mod impl_in_a_trait_object {
+    use crate::harness::{calls, show};
+    use std::fmt::Display;
+    trait Holds<T> {
+        fn held(&self) -> T;
+    }
+    impl Holds<u32> for u32 {
+        fn held(&self) -> u32 {
+            *self
+        }
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn rows() -> Box<dyn Iterator<Item = impl Display>> {
+        Box::new(vec![1].into_iter())
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn held() -> Box<dyn Holds<impl Display>> {
+        Box::new(2_u32)
+    }
+    pub fn run() {
+        for row in rows() {
+            show(row.to_string());
+        }
+        show(held().held().to_string());
+        calls("ok 2");
     }
 }
 

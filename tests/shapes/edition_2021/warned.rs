@@ -11,7 +11,9 @@
     unused_lifetimes
 )]
 
-#[path = "../corpus/warned.rs"]
-mod warned;
+#[path = "../corpus/warned_by_clippy.rs"]
+mod warned_by_clippy;
+#[path = "../corpus/warned_by_rustc.rs"]
+mod warned_by_rustc;
 
 fn main() {}
