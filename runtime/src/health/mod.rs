@@ -84,8 +84,9 @@ const PATIENCE: Duration = Duration::from_millis(800);
 /// probes, and waits for them, at most for 0.8 seconds. What is not there by then shows its last result, marked
 /// as stale, and fails where there is none. A check that panics or takes too long fails.
 ///
-/// A gather has due checks run too, at most once a second and without waiting: in whatever form the metrics leave the
-/// program, `health_component_up` shows the last result, and no series before the first. Its label `severity` is
+/// A gather has due checks run too, at most once a second: in whatever form the metrics leave the program,
+/// `health_component_up` shows the last result. It waits at most 50 ms for a check that it has run for the first time, and
+/// for no other; there is no series before the first result. Its label `severity` is
 /// `critical` where the component fails its probe, and `warning` where it only warns.
 ///
 /// | Cost | Exposed as | Source |

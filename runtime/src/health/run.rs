@@ -14,6 +14,9 @@ use super::check::{CACHE, Run};
 use super::component::{Failure, Watched};
 use super::{Reason, Status};
 
+/// How long a gather waits for the first result of a check that it begins.
+const FIRST_RESULT: Duration = Duration::from_millis(50);
+
 /// Has a check run if its result is too old and it does not run already. Nobody waits for it here.
 ///
 /// It gets a thread of its own, and none of the runtime's blocking threads: those are few in our server, and a runtime
@@ -22,18 +25,24 @@ pub(super) fn start(component: &Arc<Watched>, runtime: &Handle) {
     begin(component, component.check.cache, Some(runtime.clone()));
 }
 
-/// The same for a gather, which may come as often as it likes and from a thread without a runtime.
+/// The same for a gather, which may come as often as it likes and from a thread without a runtime. It waits a little for
+/// the first result, once, so that a program which leaves its metrics once has them all.
 pub(super) fn start_for_gather(component: &Arc<Watched>) {
-    let good_for = component.check.cache.max(CACHE);
-    begin(component, good_for, Handle::try_current().ok());
+    let (began, good_for) = (Instant::now(), component.check.cache.max(CACHE));
+    if begin(component, good_for, Handle::try_current().ok()) {
+        while component.status().is_none() && began.elapsed() < FIRST_RESULT {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
 }
 
-fn begin(component: &Arc<Watched>, good_for: Duration, runtime: Option<Handle>) {
+/// Whether it does from now on.
+fn begin(component: &Arc<Watched>, good_for: Duration, runtime: Option<Handle>) -> bool {
     let Some(run) = component.run() else {
-        return;
+        return false;
     };
     let Some(since) = component.begin(good_for) else {
-        return;
+        return false;
     };
     let here = Arc::clone(component);
     let thread = thread::Builder::new()
@@ -46,6 +55,7 @@ fn begin(component: &Arc<Watched>, good_for: Duration, runtime: Option<Handle>) 
         );
         component.end(Status::Fail, Some(failure), Some(Duration::ZERO));
     }
+    true
 }
 
 /// By the clock that whoever asks reads, which began before this thread did.
