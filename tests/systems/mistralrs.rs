@@ -137,7 +137,7 @@ fn no_connection_of_mistralrs_stays_in_use_after_failures_panics_and_those_who_l
 
 #[test]
 fn readiness_of_mistralrs_says_what_fails_while_it_lives_and_it_drains() {
-    let mut system = MISTRALRS.start(free(), &["--drain", "300", "--load", "8"]);
+    let mut system = MISTRALRS.start(free(), &["--drain", "10", "--load", "8"]);
     let api = system.application.unwrap();
     let well: Value = serde_json::from_str(&get(api, "/health", "").body).unwrap();
     assert_eq!(well["status"], "pass");

@@ -153,7 +153,7 @@ fn nothing_of_octollm_stays_in_flight_after_failures_panics_and_those_who_leave(
 
 #[test]
 fn readiness_of_octollm_says_which_store_fails_and_it_drains() {
-    let mut system = OCTOLLM.start(free(), &["--drain", "300"]);
+    let mut system = OCTOLLM.start(free(), &["--drain", "10"]);
     let api = system.application.unwrap();
     for store in ["database", "redis"] {
         system.set(&format!("break {store}"));

@@ -102,7 +102,7 @@ fn no_queue_of_the_orchestrator_keeps_anything_after_failures_panics_and_those_w
 
 #[test]
 fn the_orchestrator_drains() {
-    ORCHESTRATOR.start(free(), &["--drain", "300"]).drains();
+    ORCHESTRATOR.start(free(), &["--drain", "10"]).drains();
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn nothing_of_paladin_stays_in_flight_after_failures_panics_and_those_who_leave(
 
 #[test]
 fn the_health_of_paladin_names_four_components_and_it_drains() {
-    let mut system = PALADIN.start(free(), &["--drain", "300"]);
+    let mut system = PALADIN.start(free(), &["--drain", "10"]);
     let well = system.answers("/health", 200);
     assert_eq!(
         (&well["status"], &well["version"]),

@@ -83,7 +83,7 @@ fn nothing_of_paracle_stays_in_flight_after_failures_panics_and_those_who_leave(
 
 #[test]
 fn readiness_of_paracle_says_which_service_fails_and_it_drains() {
-    let mut system = PARACLE.start(free(), &["--drain", "300"]);
+    let mut system = PARACLE.start(free(), &["--drain", "10"]);
     let api = system.application.unwrap();
     let well = get(api, "/health", "");
     let document: Value = serde_json::from_str(&well.body).unwrap();
