@@ -152,8 +152,11 @@ fn add(families: &mut Collected, desc: &Desc, value: Option<Number>) {
     }
 }
 
+/// The name of a process, which stands in two of the files, is any bytes: what is no UTF-8 is replaced, and the rest is
+/// ASCII.
 fn read(file: &str) -> Option<String> {
-    fs::read_to_string(format!("/proc/{file}")).ok()
+    let bytes = fs::read(format!("/proc/{file}")).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Without the one that reads the directory.

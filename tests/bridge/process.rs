@@ -47,6 +47,39 @@ fn the_global_registry_tells_what_linux_knows_of_the_process() {
 }
 
 #[test]
+fn a_process_may_be_called_anything() {
+    let names: [&[u8]; 10] = [
+        b"prozess-name-t\xc3",
+        b"\xff\xfe\x80",
+        b"a) S 1 (b",
+        b")",
+        b"((",
+        b" ) 1 2 3 4 5 6",
+        b"a\nVmRSS: 1 kB",
+        b"\nThreads: 99",
+        b"a\\nb\tc",
+        b"",
+    ];
+    let before = std::fs::read("/proc/self/comm").unwrap();
+    for name in names {
+        std::fs::write("/proc/self/comm", name).unwrap();
+        let snapshot = Registry::global().snapshot();
+        let value = |family: &str| {
+            let value = snapshot.value(&format!("process_{family}"), &[]);
+            value.unwrap_or_else(|| panic!("{family} of {name:?}"))
+        };
+        let threads = value("threads");
+        assert!((2.0..90.0).contains(&threads), "{threads} of {name:?}");
+        assert!(value("resident_memory_bytes") > 1e6);
+        assert!(value("virtual_memory_bytes") > 1e6);
+        assert!(value("cpu_seconds_total") < 1e4);
+        assert!(value("start_time_seconds") > 1.7e9);
+        assert!(value("open_fds") > 2.0 && value("max_fds") > 2.0);
+    }
+    std::fs::write("/proc/self/comm", before.trim_ascii_end()).unwrap();
+}
+
+#[test]
 fn processor_time_rises_with_work() {
     let used = || {
         let snapshot = Registry::global().snapshot();
