@@ -204,7 +204,11 @@ fn a_port_in_use_is_an_error_that_names_the_address() {
 fn the_global_registry_is_served_unless_another_is_named() {
     let server = Server::bind("127.0.0.1:0").unwrap().spawn().unwrap();
     let answer = get(server.local_addr(), "/metrics", "");
-    assert!(answer.body.contains("\nbellwether_problems_total "));
+    assert!(
+        answer
+            .body
+            .contains("\nbellwether_problems_total{kind=\"server\"} ")
+    );
     assert!(!answer.body.contains("tree_apples"));
     server.shutdown();
 }
@@ -330,7 +334,11 @@ fn an_application_can_have_the_routes_in_its_own_server() {
     assert_eq!(answer.header("content-type"), TEXT);
     assert!(answer.body.contains("\ntree_apples_total 3\n"));
     let answer = get(address, "/all/metrics", "");
-    assert!(answer.body.contains("\nbellwether_problems_total "));
+    assert!(
+        answer
+            .body
+            .contains("\nbellwether_problems_total{kind=\"server\"} ")
+    );
     assert_eq!(get(address, "/orders", "").body, "none");
     assert_eq!(get(address, "/health", "").status, 200);
     runtime.shutdown_background();

@@ -244,7 +244,7 @@ fn families_agree_with_each_other(prometheus: &Prometheus) {
     assert_eq!(prometheus.one("max(shop_build_info)"), 1.0);
     assert_eq!(prometheus.one("sum(shop_prices)"), 1.0);
     assert_eq!(prometheus.one("count(shop_visits_total)"), 9.0);
-    assert_eq!(prometheus.one("bellwether_problems_total"), 0.0);
+    assert_eq!(prometheus.one("sum(bellwether_problems_total)"), 0.0);
     // An order that has ended is paid a moment later, so that a scrape can come in between.
     let unpaid = "sum(checkout_calls_total{outcome=\"ok\"}) - sum(shop_revenue_euros_total) / 12.5";
     prometheus.between(unpaid, -3.0, 3.0);

@@ -98,6 +98,42 @@ fn each_runtime_has_its_name_and_the_last_numbers_stay() {
 }
 
 #[test]
+fn a_runtime_that_starts_again_takes_the_place_of_the_one_before() {
+    let own = Registry::new();
+    let problems = || {
+        Registry::global()
+            .snapshot()
+            .total("bellwether_problems_total", &[])
+    };
+    let before = problems();
+    for registry in [&own, Registry::global()] {
+        let mut runtimes = Vec::new();
+        for workers in 1..=3 {
+            let tokio = with_workers(workers);
+            runtime::register(registry, "again", tokio.handle());
+            // The same once more, as tests do that share a registry.
+            runtime::register(registry, "again", tokio.handle());
+            for _ in 0..3 {
+                let snapshot = registry.snapshot();
+                let shown = snapshot.value("tokio_workers", &[("runtime", "again")]);
+                assert_eq!(shown, Some(f64::from(u32::try_from(workers).unwrap())));
+                let family = snapshot.family("tokio_worker_parks_total").unwrap();
+                assert_eq!(
+                    family.series().len(),
+                    workers,
+                    "one for each worker that is"
+                );
+            }
+            // The second goes on, and is not shown any more.
+            if workers == 2 {
+                runtimes.push(tokio);
+            }
+        }
+    }
+    assert!((problems() - before).abs() < 0.5);
+}
+
+#[test]
 fn promtool_finds_nothing_to_say_about_the_names() {
     let Some(promtool) = find("promtool") else {
         return;

@@ -6,6 +6,7 @@ use bellwether_spec::{check_label_name, check_metric_name, duplicate_label, wron
 
 use crate::__private::complain;
 use crate::registry::{Declare, attach_info};
+use crate::report::Problem;
 
 /// The version of the compiler that built the program, as `1.95.0`.
 pub const RUSTC: &str = known(&[option_env!("BELLWETHER_RUSTC")]);
@@ -88,8 +89,9 @@ const fn valueless(name: &'static str) -> LabelDesc {
 pub struct BuildInfo(pub &'static Desc);
 
 impl Declare for BuildInfo {
-    fn declare(&'static self) {
-        attach_info(self.0);
+    fn declare(&'static self) -> Vec<Problem> {
+        let failed = attach_info(self.0).err();
+        failed.map(Problem::Registration).into_iter().collect()
     }
 
     fn describe(&'static self, catalog: &mut Catalog) {

@@ -5,14 +5,17 @@
 //!
 //! A program without traces pays a load and a branch for each observation: whether anything knows of traces.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bellwether_spec::check_label_name;
 
 use crate::cell::{Kept, Owner, Slots, TEXT};
 use crate::family::pair;
+use crate::report::{Problem, caught, report};
 use crate::snapshot::Labels;
 
 /// How much names and values may have together. Source: `OpenMetrics` 1.0, "Exemplars".
@@ -34,7 +37,8 @@ pub struct Trace {
 /// does it for its own. Only the first that is given is asked; whether this one is.
 ///
 /// It is asked at the end of each call and at each observation of a histogram: it should neither block nor allocate, and
-/// give nothing outside of a trace or in one that nobody keeps.
+/// give nothing outside of a trace or in one that nobody keeps. It may record: it is not asked about what it records
+/// itself. Where it panics, the observation has no exemplar, and the first time is [reported](crate::on_problem).
 pub fn exemplars_from(source: fn() -> Option<Trace>) -> bool {
     SOURCE.set(source).is_ok()
 }
@@ -47,10 +51,26 @@ pub(crate) fn may_be_traced() -> bool {
     SOURCE.get().is_some()
 }
 
+thread_local! {
+    /// Whether this thread asks the source, which may record.
+    static ASKING: Cell<bool> = const { Cell::new(false) };
+}
+
 /// The sampled trace that this thread is in.
 #[cold]
 pub(crate) fn current() -> Option<Trace> {
-    SOURCE.get()?()
+    static PANICKED: AtomicBool = AtomicBool::new(false);
+    let source = SOURCE.get()?;
+    if ASKING.replace(true) {
+        return None;
+    }
+    let trace = caught(source);
+    ASKING.set(false);
+    // Relaxed: only one of those that panic reports it.
+    if trace.is_none() && !PANICKED.swap(true, Ordering::Relaxed) {
+        report(&Problem::Exemplar);
+    }
+    trace.flatten()
 }
 
 /// What an observation is to point to.

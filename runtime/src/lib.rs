@@ -75,5 +75,5 @@ pub use health::Health;
 pub use label::{Closed, Label, LabelSet, Open, Openness, Texts};
 pub use operation::{Call, Operation, OperationHandle, Outcome, Verdict};
 pub use registry::{Conflict, RegisterError, Registry};
-pub use report::{Problem, on_problem};
+pub use report::{CollectorFailure, Problem, on_problem};
 pub use snapshot::{Changes, Collected, CollectedFamily, Collector, Number, Snapshot};

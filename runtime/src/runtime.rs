@@ -37,8 +37,8 @@ use crate::{Kind, Registry};
 /// Shows a runtime in a registry, under a name that tells it from others. It does not keep the runtime's threads alive; of
 /// one that has been shut down the last numbers stay.
 ///
-/// Inside the runtime, `&Handle::current()` is its handle. A name that is there already has its numbers added up with those
-/// of the other, so give each its own.
+/// Inside the runtime, `&Handle::current()` is its handle. Each runtime needs a name of its own: one that is registered
+/// under a name that is taken takes the place of the one before, as a runtime does that is started again.
 pub fn register(registry: &Registry, name: &str, handle: &Handle) {
     let (name, metrics) = (name.to_owned(), handle.metrics());
     registry.collect_from(Runtime { name, metrics });
@@ -50,6 +50,10 @@ struct Runtime {
 }
 
 impl Collector for Runtime {
+    fn identity(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
     fn collect(&self, families: &mut Collected) {
         let metrics = &self.metrics;
         let runtime = [("runtime", self.name.as_str())];

@@ -41,8 +41,7 @@ fn told(site: &Site, words: &str, mut ask: impl FnMut()) {
 fn problems() -> f64 {
     Registry::global()
         .snapshot()
-        .value("bellwether_problems_total", &[])
-        .unwrap()
+        .total("bellwether_problems_total", &[("kind", "server")])
 }
 
 fn status(site: &Site, server: SocketAddr, headers: &str) -> u16 {

@@ -63,7 +63,11 @@ fn a_real_prometheus_scrapes_over_tls_with_a_password_and_a_certificate() {
             );
         }
     }
-    prometheus.between("bellwether_problems_total{job=\"right\"}", 0.0, f64::MAX);
+    prometheus.between(
+        "sum(bellwether_problems_total{job=\"right\"})",
+        0.0,
+        f64::MAX,
+    );
     // It takes the new certificate as well, which another authority has not signed.
     site.renew("server", &site.authority.server());
     wait_for("scrapes after that", LIMIT, || {

@@ -2,7 +2,7 @@
 
 use bellwether::{Collected, Format, Kind, Number, Registry};
 
-use crate::{Gives, Mill, Side, reported};
+use crate::{Gives, Mill, Side, listen, reported};
 
 #[test]
 fn what_cannot_be_one_family_is_left_out_and_reported() {
@@ -99,6 +99,7 @@ barn_sized_bytes{region=\"eu\"} 1
 barn_x_total{region=\"eu\"} 1
 # EOF
 ";
+    listen();
     assert_eq!(ours.encode(Format::OpenMetrics), expected);
     let reports = reported("barn", &ours);
     assert!(reports.iter().any(|text| text.contains("`barn door`")));

@@ -48,8 +48,8 @@ struct Mill {
 /// What all registries reported.
 static REPORTED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// What a gather of this registry reported about families with such a name.
-fn reported(about: &str, registry: &Registry) -> Vec<String> {
+/// Has what is reported from now on kept.
+fn listen() {
     static HOOK: LazyLock<bool> = LazyLock::new(|| {
         bellwether::on_problem(|problem| {
             let mut reported = REPORTED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -57,6 +57,11 @@ fn reported(about: &str, registry: &Registry) -> Vec<String> {
         })
     });
     assert!(*HOOK);
+}
+
+/// What gathers of this registry reported about families with such a name, this one among them.
+fn reported(about: &str, registry: &Registry) -> Vec<String> {
+    listen();
     registry.snapshot();
     let reported = REPORTED.lock().unwrap_or_else(PoisonError::into_inner);
     let ours = reported.iter().filter(|text| text.contains(about));
@@ -73,6 +78,7 @@ impl<F: Fn(&mut Collected) + Send + Sync> Collector for Gives<F> {
 }
 
 fn page(registry: &Registry) -> String {
+    listen();
     registry.encode(Format::Text)
 }
 
@@ -80,6 +86,33 @@ fn counter(registry: &prometheus::Registry, name: &str, labels: &[&str]) -> IntC
     let counter = IntCounterVec::new(Opts::new(name, "Theirs."), labels).unwrap();
     registry.register(Box::new(counter.clone())).unwrap();
     counter
+}
+
+#[test]
+fn a_registry_of_theirs_that_is_given_twice_is_shown_once() {
+    let theirs = prometheus::Registry::new();
+    counter(&theirs, "handed_over", &[])
+        .with_label_values::<&str>(&[])
+        .inc_by(2);
+    let (one, another) = (Registry::new(), Registry::new());
+    for _ in 0..3 {
+        for ours in [&one, &another] {
+            ours.collect_from(bridge::from_prometheus(theirs.clone()));
+            assert_eq!(ours.snapshot().value("handed_over", &[]), Some(2.0));
+        }
+    }
+    // A second one of theirs is another.
+    let second = prometheus::Registry::new();
+    counter(&second, "handed_over", &[])
+        .with_label_values::<&str>(&[])
+        .inc_by(5);
+    one.collect_from(bridge::from_prometheus(second));
+    assert_eq!(one.snapshot().value("handed_over", &[]), Some(7.0));
+    let page = prometheus::TextEncoder::new().encode_to_string(&theirs.gather());
+    assert_eq!(
+        page.unwrap(),
+        "# HELP handed_over Theirs.\n# TYPE handed_over counter\nhanded_over 2\n"
+    );
 }
 
 #[test]

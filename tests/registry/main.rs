@@ -345,7 +345,8 @@ fn declarations_of_two_crates_that_disagree_are_reported_and_both_record() {
     assert_eq!(Disagreeing::global().visits.get(), 7);
     assert_eq!(Neighbour::global().visits.get(), 1);
     let snapshot = Registry::global().snapshot();
-    assert!(snapshot.value("bellwether_problems_total", &[]).unwrap() >= 1.0);
+    let registration = [("kind", "registration")];
+    assert!(snapshot.total("bellwether_problems_total", &registration) >= 1.0);
     // The first to register is exposed, and which is first is the program's affair.
     let exposed = [
         snapshot.value("neighbour_visits_total", &[]),

@@ -292,7 +292,7 @@ fn what_hangs_is_told_from_what_runs_for_ever() {
 fn what_the_program_says_of_itself_is_reported() {
     let later = |minute: u32| f64::from(u8::from(minute > HOUR));
     Scenario::of(2 * HOUR)
-        .counter("bellwether_problems_total", later)
+        .counter("bellwether_problems_total{kind=\"push\"}", later)
         .counter(
             "bellwether_label_overflow_total{family=\"shop_visits\"}",
             later,
@@ -344,6 +344,15 @@ fn a_critical_component_that_no_catalog_knows_pages_and_another_does_not() {
         )
         .firing(2 * HOUR, &["ShopDegraded"])
         .paging(2 * HOUR, &[])
+        .holds();
+}
+
+#[test]
+fn declarations_that_disagree_are_reported_though_their_count_never_rises() {
+    Scenario::of(HOUR)
+        .gauge("bellwether_problems_total{kind=\"registration\"}", |_| 1.0)
+        .gauge("bellwether_problems_total{kind=\"server\"}", |_| 1.0)
+        .firing(HOUR / 2, &["ShopMetricsProblem"])
         .holds();
 }
 

@@ -354,7 +354,7 @@ fn an_answer_that_asks_to_come_again_is_obeyed_and_a_refusal_is_final() {
             wait_for("a batch that is given up", PATIENCE, || {
                 (lab.dropped("export_failed") > 0.0).then_some(())
             });
-            let problems = lab.value("bellwether_problems_total");
+            let problems = lab.value("bellwether_problems_total{kind=\"telemetry\"}");
             assert_eq!(problems, 1.0, "told once, not for each batch");
         }
     }

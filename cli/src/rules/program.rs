@@ -8,7 +8,7 @@ use super::{Group, Rule};
 use crate::Options;
 use crate::catalog::Catalog;
 use crate::objective::camel;
-use crate::query::{Selector, over, sum_by};
+use crate::query::{Selector, aggregate, over};
 
 /// Two evaluations at least, so that one that went wrong is none.
 const TWO_MINUTES: Duration = Duration::from_mins(2);
@@ -62,19 +62,20 @@ impl Program<'_> {
         self.options.scaled(window).to_string()
     }
 
-    fn level(&self, more: &str) -> Vec<String> {
-        let level = self.options.level().into_iter();
-        level.chain([more.to_owned()]).collect()
+    fn aggregate(&self, operator: &str, labels: &[&str], what: &str) -> String {
+        let level = self.options.level();
+        let level: Vec<_> = level
+            .iter()
+            .map(String::as_str)
+            .chain(labels.iter().copied())
+            .collect();
+        aggregate(operator, &level, what)
     }
 
-    /// What was counted during a window, for each value of a label.
-    fn counted(&self, selector: &Selector, label: &str, window: &str) -> String {
-        let level = self.level(label);
-        let level: Vec<_> = level.iter().map(String::as_str).collect();
-        format!(
-            "{} > 0",
-            sum_by(&level, &over("increase", selector, window))
-        )
+    /// What was counted during a window, for each value of these labels.
+    fn counted(&self, selector: &Selector, labels: &[&str], window: &str) -> String {
+        let counted = self.aggregate("sum", labels, &over("increase", selector, window));
+        format!("{counted} > 0")
     }
 
     fn down(&self) -> Rule {
@@ -137,18 +138,26 @@ impl Program<'_> {
     }
 
     fn problems(&self) -> Option<Rule> {
+        const LABELS: [&str; 2] = ["instance", "kind"];
         let window = self.window(QUARTER);
         let problems = self.known("bellwether_problems_total")?;
+        let new = self.counted(&problems, &LABELS, &window);
+        // Declarations are registered before the first scrape, so that nobody sees this count rise; and what is wrong with
+        // them stays.
+        let standing = problems.clone().equal("kind", "registration");
+        let standing = self.aggregate("count", &LABELS, &format!("{standing} > 0"));
         let alert = Alert {
             summary: "{{ $labels.instance }} reports problems with its metrics.".to_owned(),
             description: format!(
-                "It has reported {{{{ $value | humanize }}}} during the last {window}, such as a family that could not be \
-                 gathered. What they concern may be missing from the page."
+                "Problems of the kind `{{{{ $labels.kind }}}}` were reported during the last {window}, or, where that is \
+                 `registration`, which is declarations that disagree, since its start. What they concern may be missing \
+                 from the page."
             ),
-            runbook: "The hook `on_problem` of the program gets the text of each. `cargo bellwether check` finds \
-                      declarations that disagree."
+            runbook: "Its log has each of them as an event at level ERROR of the target `bellwether`, or its standard \
+                      error where it has no `tracing` subscriber. `cargo bellwether check` finds declarations that \
+                      disagree."
                 .to_owned(),
-            ..self.alert("MetricsProblem", self.counted(&problems, "instance", &window), TWO_MINUTES)
+            ..self.alert("MetricsProblem", format!("{new} or {standing}"), TWO_MINUTES)
         };
         Some(alert.rule())
     }
@@ -165,7 +174,7 @@ impl Program<'_> {
             runbook: "See which value is new. Raise the limit of the label if all are meant, or make the label something \
                       that has fewer values."
                 .to_owned(),
-            ..self.alert("LabelOverflow", self.counted(&overflow, "family", &window), QUARTER)
+            ..self.alert("LabelOverflow", self.counted(&overflow, &["family"], &window), QUARTER)
         };
         Some(alert.rule())
     }

@@ -1,4 +1,9 @@
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use bellwether_spec::Kind;
+use prometheus::core::Desc;
 use prometheus::proto::{Histogram, Metric, MetricFamily, MetricType};
 
 #[allow(
@@ -7,7 +12,6 @@ use prometheus::proto::{Histogram, Metric, MetricFamily, MetricType};
 )]
 use super::compat::Value;
 use super::{compat, cross};
-use crate::report::{Problem, report};
 use crate::snapshot::{Collected, CollectedFamily, Collector, Number};
 
 /// Shows what is registered in a registry of the `prometheus` crate, for [`Registry::collect_from`].
@@ -19,6 +23,9 @@ use crate::snapshot::{Collected, CollectedFamily, Collector, Number};
 /// A family that is declared here too is shown as one with it where both are of one type and have the same bounds:
 /// series that only one has stand side by side, counts of the same series are added up. Whatever cannot be shown as one
 /// is reported and left out: another type, other bounds, a gauge that stands on both sides.
+///
+/// Given to one registry of ours twice, a registry is shown once. To know it again, a collector without metrics is
+/// registered in it.
 ///
 /// | Exposed as | Cost | Errors |
 /// |---|---|---|
@@ -41,15 +48,66 @@ use crate::snapshot::{Collected, CollectedFamily, Collector, Number};
 ///
 /// [`Registry::collect_from`]: crate::Registry::collect_from
 pub fn from_prometheus(registry: prometheus::Registry) -> impl Collector {
-    FromPrometheus(registry)
+    let identity = Marker::of(&registry);
+    FromPrometheus { registry, identity }
 }
 
 #[derive(Debug)]
-struct FromPrometheus(prometheus::Registry);
+struct FromPrometheus {
+    registry: prometheus::Registry,
+    identity: Option<String>,
+}
+
+/// What tells a registry of theirs from another: a collector in it, which says its number when it is asked for metrics.
+struct Marker {
+    desc: Desc,
+    number: u64,
+}
+
+thread_local! {
+    /// The number of the marker that was asked last.
+    static MET: Cell<Option<u64>> = const { Cell::new(None) };
+}
+
+impl Marker {
+    /// The number of a registry's marker, which is put there where it is missing; nothing where that cannot be.
+    fn of(registry: &prometheus::Registry) -> Option<String> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = "bellwether_bridged".to_owned();
+        let help = "Bellwether shows this registry.".to_owned();
+        let marker = Self {
+            desc: Desc::new(name, help, Vec::new(), HashMap::new()).ok()?,
+            // Relaxed: only that the numbers differ matters.
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
+        };
+        let number = marker.number;
+        if registry.register(Box::new(marker)).is_ok() {
+            return Some(number.to_string());
+        }
+        MET.set(None);
+        cross(|| registry.gather());
+        MET.get().map(|number| number.to_string())
+    }
+}
+
+impl prometheus::core::Collector for Marker {
+    fn desc(&self) -> Vec<&Desc> {
+        vec![&self.desc]
+    }
+
+    fn collect(&self) -> Vec<MetricFamily> {
+        MET.set(Some(self.number));
+        Vec::new()
+    }
+}
 
 impl Collector for FromPrometheus {
+    fn identity(&self) -> Option<&str> {
+        self.identity.as_deref()
+    }
+
     fn collect(&self, families: &mut Collected) {
-        let theirs = cross(|| self.0.gather()).unwrap_or_default();
+        let theirs = cross(|| self.registry.gather()).unwrap_or_default();
         for family in &theirs {
             add(family, families);
         }
@@ -90,9 +148,9 @@ fn number(ours: &mut CollectedFamily, labels: &[(&str, &str)], kind: Kind, metri
         Some(value) => {
             ours.number(labels, Number::Float(value));
         }
-        None => report(&Problem::Collector(
+        None => ours.leave_out(
             "an untyped metric of the `prometheus` crate cannot be read while its feature `protobuf` is on".to_owned(),
-        )),
+        ),
     }
 }
 

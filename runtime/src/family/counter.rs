@@ -36,7 +36,7 @@ pub struct Counter<L = ()> {
 ///
 /// | Exposed as | Unit | Cost | Errors | Source |
 /// |---|---|---|---|---|
-/// | one sample a series, `…_total`, from 0 | the family's | a load and a store in a cell of this thread | an amount below 0, or not a number, is ignored and reported | `OpenMetrics` 1.0, "Counter" |
+/// | one sample a series, `…_total`, from 0 | the family's | a load and a store in a cell of this thread | an amount below 0, infinite or not a number is ignored and reported | `OpenMetrics` 1.0, "Counter" |
 pub struct FloatCounter<L = ()> {
     pub(super) family: Arc<Declared>,
     pub(super) labels: PhantomData<fn(L)>,
@@ -102,7 +102,7 @@ impl Handle<'_, Counter> {
 }
 
 impl FloatCounter {
-    /// Adds `n`, in the family's unit.
+    /// Adds `n`, in the family's unit. Ignores and [reports](crate::on_problem) what is below 0, infinite or not a number.
     #[inline]
     pub fn inc_by(&self, n: f64) {
         self.with(()).inc_by(n);
@@ -120,10 +120,10 @@ impl FloatCounter {
 }
 
 impl Handle<'_, FloatCounter> {
-    /// Adds `n`, in the family's unit.
+    /// Adds `n`, in the family's unit. Ignores and [reports](crate::on_problem) what is below 0, infinite or not a number.
     #[inline]
     pub fn inc_by(&self, n: f64) {
-        if n >= 0.0 {
+        if (0.0..f64::INFINITY).contains(&n) {
             self.record(|cells| cells.add_f64(0, n));
         } else {
             self.refuse(n);

@@ -44,9 +44,9 @@ impl Health {
             let run = component.close()?;
             let name = component.check.name.clone();
             if catch_unwind(AssertUnwindSafe(|| drop(run))).is_err() {
-                report(&Problem::Health(format!(
-                    "what the health check `{name}` captured panicked when it was dropped"
-                )));
+                let what =
+                    format!("what the health check `{name}` captured panicked when it was dropped");
+                report(&Problem::Health { what, here: None });
             }
             Some(name)
         });

@@ -8,7 +8,7 @@ use linkme::distributed_slice;
 use super::check::{CACHE, CheckFuture, LIMIT};
 use super::{Check, Health, HealthError, Probe};
 use crate::registry::Declare;
-use crate::report::{Problem, report};
+use crate::report::Problem;
 
 /// Every function with `#[health_check]`, put together by the linker.
 #[distributed_slice]
@@ -89,16 +89,20 @@ impl CheckSite {
 }
 
 /// Adds all of them, in the order of their names and places, which the linker does not keep. None is lost: the second
-/// of one name is reported, and gets the name of its module too.
-pub(super) fn add_all(health: &Health) {
+/// of one name is a problem, and gets the name of its module too.
+pub(super) fn add_all(health: &Health, problems: &mut Vec<Problem>) {
     let mut sites: Vec<_> = CHECKS.iter().collect();
     sites.sort_by_key(|site| (site.name, site.origin.file, site.origin.line));
     for site in sites {
         let Err(error) = health.add(site.check(site.name.to_owned())) else {
             continue;
         };
-        report(&Problem::Health(format!("{error}: {}", site.origin)));
-        if matches!(error, HealthError::Taken { .. }) {
+        let taken = matches!(error, HealthError::Taken { .. });
+        problems.push(Problem::Health {
+            what: error.to_string(),
+            here: Some(site.origin),
+        });
+        if taken {
             let module = site.origin.module.replace("::", ".");
             let longer = format!("{module}.{}-{}", site.name, site.origin.line);
             // There is one function of a name in a module, and one line where it is.
@@ -109,8 +113,8 @@ pub(super) fn add_all(health: &Health) {
 
 /// A gather of the global registry shows the checks that there are, from the first on.
 impl Declare for CheckSite {
-    fn declare(&'static self) {
-        Health::global();
+    fn declare(&'static self) -> Vec<Problem> {
+        Health::make_global().1
     }
 
     fn describe(&'static self, catalog: &mut Catalog) {

@@ -165,15 +165,23 @@ impl Health {
     /// The health of the program, with every function that has [`#[health_check]`](crate::health_check). The global
     /// registry shows it.
     pub fn global() -> &'static Self {
+        let (health, problems) = Self::make_global();
+        problems.iter().for_each(report_problem);
+        health
+    }
+
+    /// The health of the program, with its problems for the one caller that made it.
+    fn make_global() -> (&'static Self, Vec<Problem>) {
         static GLOBAL: OnceLock<Health> = OnceLock::new();
-        GLOBAL.get_or_init(|| {
+        let mut problems = Vec::new();
+        let health = GLOBAL.get_or_init(|| {
             let health = Self::new();
-            if let Err(error) = health.measure(Registry::global()) {
-                report_problem(&Problem::Registration(error));
-            }
-            declare::add_all(&health);
+            let measured = health.measure(Registry::global());
+            problems.extend(measured.err().map(Problem::Registration));
+            declare::add_all(&health, &mut problems);
             health
-        })
+        });
+        (health, problems)
     }
 
     /// Adds a component. The handle that it gives is for telling how the component is.
@@ -191,13 +199,7 @@ impl Health {
             let name = check.name;
             return Err(HealthError::Taken { name });
         }
-        if check.is_there.as_ref().is_some_and(|is_there| !is_there()) {
-            report_problem(&Problem::Health(format!(
-                "the value of the health check `{}` is gone before it is added; keep an `Arc` of it for as long as the \
-                 application runs",
-                check.name
-            )));
-        }
+        let is_gone = check.is_there.as_ref().is_some_and(|is_there| !is_there());
         let watched = Arc::new(Watched::new(check));
         let name = watched.check.name.clone();
         state.components.insert(name, Arc::clone(&watched));
@@ -205,6 +207,15 @@ impl Health {
         drop(state);
         for measured in &measured {
             measured.add(&watched);
+        }
+        // Without the lock, for hooks and subscribers may ask for the health.
+        if is_gone {
+            let what = format!(
+                "the value of the health check `{}` is gone before it is added; keep an `Arc` of it for as long as the \
+                 application runs",
+                watched.check.name
+            );
+            report_problem(&Problem::Health { what, here: None });
         }
         Ok(Component { watched })
     }

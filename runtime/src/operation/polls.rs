@@ -12,7 +12,8 @@ use super::place::{Found, Place, Placed};
 use crate::cell::{Cells, Clock};
 use crate::family::{At, Store, Writers};
 use crate::label::LabelSet;
-use crate::registry::{Declare, Source, attach_polls};
+use crate::registry::{Declare, Source, attach_polls, make, make_and_report};
+use crate::report::Problem;
 use crate::snapshot::{Number, Sink};
 
 /// What `poll = true` adds to a call site, as a static beside it.
@@ -39,7 +40,10 @@ impl PollSite {
     }
 
     fn cells(&self) -> &PollCells {
-        self.cells.get_or_init(|| attach_polls(self.desc))
+        match self.cells.get() {
+            Some(cells) => cells,
+            None => make_and_report(&self.cells, || attach_polls(self.desc)).as_ref(),
+        }
     }
 
     /// A future is about to be polled, or is dropped: what has passed since was idle. The ticks of now.
@@ -65,8 +69,9 @@ impl PollSite {
 }
 
 impl Declare for PollSite {
-    fn declare(&'static self) {
-        self.cells();
+    fn declare(&'static self) -> Vec<Problem> {
+        let (_, problem) = make(&self.cells, || attach_polls(self.desc));
+        problem.into_iter().collect()
     }
 
     fn describe(&'static self, catalog: &mut Catalog) {

@@ -11,7 +11,8 @@ use tracing::span::EnteredSpan;
 use super::place::{Found, Place, Placed};
 use super::{OperationCells, Outcome, Verdict, span};
 use crate::label::LabelSet;
-use crate::registry::{Declare, attach};
+use crate::registry::{Declare, attach, make, make_and_report};
+use crate::report::Problem;
 
 /// What `#[instrumented]` makes of a function, as a static in it.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ impl CallSite {
 
     #[cold]
     fn attached(&self) -> &OperationCells {
-        self.cells.get_or_init(|| attach(self.desc))
+        make_and_report(&self.cells, || attach(self.desc)).as_ref()
     }
 
     /// Whether a span without fields may be wanted: one load in a program without a subscriber.
@@ -81,8 +82,9 @@ impl CallSite {
 }
 
 impl Declare for CallSite {
-    fn declare(&'static self) {
-        self.cells();
+    fn declare(&'static self) -> Vec<Problem> {
+        let (_, problem) = make(&self.cells, || attach(self.desc));
+        problem.into_iter().collect()
     }
 
     fn describe(&'static self, catalog: &mut Catalog) {

@@ -1,8 +1,6 @@
 //! The users' code of a gather, collectors and callbacks: in place, or each apart with a limit of time.
 
 use std::collections::HashSet;
-use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -11,6 +9,7 @@ use std::time::Instant;
 use super::state::{PlannedFamily, Registered};
 use super::within::Within;
 use crate::Label;
+use crate::report::{CollectorFailure, Problem, caught};
 use crate::snapshot::{Collected, Snapshot};
 
 /// Why something is not in a gather.
@@ -71,7 +70,9 @@ type Done = (usize, Option<Yield>);
 
 impl Job {
     pub(super) fn collector(registered: Registered) -> Self {
-        let Registered { collector, name } = registered;
+        let Registered {
+            collector, name, ..
+        } = registered;
         let place = Arc::as_ptr(&collector).cast::<()>().addr();
         Self {
             key: Key::Collector(place),
@@ -95,7 +96,7 @@ impl Job {
     }
 
     fn run(self) -> Option<Yield> {
-        catch_unwind(AssertUnwindSafe(self.run)).ok()
+        caught(self.run)
     }
 }
 
@@ -197,16 +198,15 @@ impl Failure {
     pub(super) fn new(what: String, reason: Reason) -> Self {
         Self { what, reason }
     }
-}
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason = match self.reason {
-            Reason::Panic => "panicked while it was collected",
-            Reason::Timeout => "took longer than a scrape may wait for it",
-            Reason::StillRunning => "still runs since an earlier scrape",
-            Reason::NoThread => "could not be given a thread",
+    pub(super) fn problem(&self) -> Problem {
+        let failure = match self.reason {
+            Reason::Panic => CollectorFailure::Panicked,
+            Reason::Timeout => CollectorFailure::TimedOut,
+            Reason::StillRunning => CollectorFailure::StillRunning,
+            Reason::NoThread => CollectorFailure::NoThread,
         };
-        write!(f, "{} {reason}; it is left out", self.what)
+        let source = self.what.clone();
+        Problem::Collector { source, failure }
     }
 }

@@ -15,16 +15,49 @@ pub static DECLARED: [&'static dyn Declare];
 
 /// One declaration of the program.
 pub trait Declare: Sync {
-    /// Registers it in the global registry, if that has not been done.
-    fn declare(&'static self);
+    /// Registers it in the global registry, if that has not been done, and returns the problems with it.
+    fn declare(&'static self) -> Vec<Problem>;
     /// Adds it to a catalog, registered or not.
     fn describe(&'static self, catalog: &mut Catalog);
 }
 
-/// Registers everything that is declared, once.
+/// Registers everything that is declared, once. Problems are reported after that, because hooks and subscribers may
+/// gather.
 pub(super) fn all() {
     static ALL: Once = Once::new();
-    ALL.call_once(|| DECLARED.iter().for_each(|declared| declared.declare()));
+    let mut problems = Vec::new();
+    ALL.call_once(|| {
+        problems = DECLARED
+            .iter()
+            .flat_map(|declared| declared.declare())
+            .collect();
+    });
+    problems.iter().for_each(report);
+}
+
+/// Makes what a cell holds, if it holds nothing, and returns the problem with it to the one caller that made it, which
+/// reports it once the cell can be read: hooks and subscribers may ask for it.
+pub(crate) fn make<T>(
+    cell: &OnceLock<T>,
+    new: impl FnOnce() -> (T, Option<RegisterError>),
+) -> (&T, Option<Problem>) {
+    let mut problem = None;
+    let made = cell.get_or_init(|| {
+        let (made, error) = new();
+        problem = error.map(Problem::Registration);
+        made
+    });
+    (made, problem)
+}
+
+/// Like `make`, and reports the problem.
+pub(crate) fn make_and_report<T>(
+    cell: &OnceLock<T>,
+    new: impl FnOnce() -> (T, Option<RegisterError>),
+) -> &T {
+    let (made, problem) = make(cell, new);
+    problem.iter().for_each(report);
+    made
 }
 
 /// Adds everything that is declared to a catalog.
@@ -65,33 +98,31 @@ pub fn register<G: Group>(registry: &Registry) -> Result<G, RegisterError> {
     Ok(G::create(&mut registrar))
 }
 
-/// Registers a call site in the global registry. One that disagrees with another is reported and goes on by itself:
-/// it records, and is not exposed.
-pub(crate) fn attach(desc: &'static OperationDesc) -> Arc<OperationCells> {
-    operation(Registry::global(), desc).unwrap_or_else(|error| {
-        report(&Problem::Registration(error));
-        Arc::new(OperationCells::new(desc, ""))
-    })
+/// Registers a call site in the global registry. One that disagrees with another goes on by itself: it records, and is
+/// not exposed.
+pub(crate) fn attach(desc: &'static OperationDesc) -> (Arc<OperationCells>, Option<RegisterError>) {
+    match operation(Registry::global(), desc) {
+        Ok(cells) => (cells, None),
+        Err(error) => (Arc::new(OperationCells::new(desc, "")), Some(error)),
+    }
 }
 
 /// The same for what is said about polls.
-pub(crate) fn attach_polls(desc: &'static PollsDesc) -> Arc<PollCells> {
+pub(crate) fn attach_polls(desc: &'static PollsDesc) -> (Arc<PollCells>, Option<RegisterError>) {
     match checked(Registry::global(), desc.families().into_iter()) {
-        Ok(mut registrar) => registrar.polls(desc),
-        Err(error) => {
-            report(&Problem::Registration(error));
-            Arc::new(PollCells::new(desc, ""))
-        }
+        Ok(mut registrar) => (registrar.polls(desc), None),
+        Err(error) => (Arc::new(PollCells::new(desc, "")), Some(error)),
     }
 }
 
-/// Registers facts that never change in the global registry. Those that disagree with another family are reported, and
-/// not exposed.
-pub(crate) fn attach_info(desc: &'static Desc) {
-    match checked(Registry::global(), [desc].into_iter()) {
-        Ok(mut registrar) => drop(registrar.info(desc)),
-        Err(error) => report(&Problem::Registration(error)),
-    }
+/// Registers facts that never change in the global registry. Those that disagree with another family are not exposed.
+///
+/// # Errors
+/// That family.
+pub(crate) fn attach_info(desc: &'static Desc) -> Result<(), RegisterError> {
+    let mut registrar = checked(Registry::global(), [desc].into_iter())?;
+    registrar.info(desc);
+    Ok(())
 }
 
 /// Registers an operation, all of its families or none.
@@ -134,23 +165,33 @@ impl<G: Group> Global<G> {
     /// The metrics. Where the declaration disagrees with another, that is reported, and these record without being
     /// exposed.
     pub fn get(&'static self) -> &'static G {
-        self.group.get_or_init(|| {
-            register(Registry::global()).unwrap_or_else(|error| {
-                report(&Problem::Registration(error));
-                let detached = Registry::new();
-                let state = detached.state();
-                G::create(&mut Registrar {
-                    registry: &detached,
-                    state,
-                })
-            })
-        })
+        match self.group.get() {
+            Some(group) => group,
+            None => make_and_report(&self.group, registered_or_detached),
+        }
+    }
+}
+
+/// In the global registry, or, where the declaration disagrees with another, in none.
+fn registered_or_detached<G: Group>() -> (G, Option<RegisterError>) {
+    match register(Registry::global()) {
+        Ok(group) => (group, None),
+        Err(error) => {
+            let detached = Registry::new();
+            let state = detached.state();
+            let group = G::create(&mut Registrar {
+                registry: &detached,
+                state,
+            });
+            (group, Some(error))
+        }
     }
 }
 
 impl<G: Group> Declare for Global<G> {
-    fn declare(&'static self) {
-        self.get();
+    fn declare(&'static self) -> Vec<Problem> {
+        let (_, problem) = make(&self.group, registered_or_detached);
+        problem.into_iter().collect()
     }
 
     fn describe(&'static self, catalog: &mut Catalog) {

@@ -1,10 +1,9 @@
-use std::collections::{BTreeMap, HashMap};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::apart::{Failure, Reason};
 use super::state::{Plan, PlannedFamily};
-use crate::report::{Problem, report};
-use crate::snapshot::{Builder, Collected, CollectedFamily, Snapshot};
+use crate::report::caught;
+use crate::snapshot::{Builder, Collected, CollectedFamily, Sink, Snapshot, Unfit};
 
 /// What users' code has given.
 #[derive(Default)]
@@ -27,52 +26,75 @@ impl Given {
     }
 }
 
+/// What a gather leaves out.
+#[derive(Default)]
+pub(super) struct LeftOut {
+    /// What did not come to an end.
+    pub(super) failures: Vec<Failure>,
+    /// What cannot be exposed.
+    pub(super) unfit: BTreeSet<Unfit>,
+}
+
 /// Walks our families and the collected ones together, in the order of their names.
 pub(super) fn gather(
     plan: &Plan,
     given: Given,
     constant: &str,
     size: [usize; 3],
-    failures: &mut Vec<Failure>,
+    left_out: &mut LeftOut,
 ) -> Snapshot {
     let mut builder = Builder::sized(size);
     let Given {
-        collected,
+        mut collected,
         mut read,
     } = given;
-    let mut foreign = without_clashes(plan, collected).into_iter().peekable();
+    left_out.unfit.append(&mut collected.unfit);
+    let foreign = without_clashes(plan, collected, &mut left_out.unfit);
+    let mut foreign = foreign.into_iter().peekable();
     for family in &plan.families {
         while let Some((_, before)) = foreign.next_if(|(name, _)| **name < *family.meta.name) {
-            before.add_to(constant, &mut builder);
+            before.add_to(constant, &mut builder, &mut left_out.unfit);
         }
         let same = foreign
             .next_if(|(name, _)| *name == family.meta.name)
             .map(|(_, same)| same);
-        let same = same.filter(|same| same.agrees_with(&family.meta));
+        let same = same.filter(|same| {
+            let unfit = same.disagrees_with(&family.meta);
+            let agrees = unfit.is_none();
+            left_out.unfit.extend(unfit);
+            agrees
+        });
         let read = match read.remove(&*family.meta.name) {
             None => None,
             Some(Some(read)) => Some(read),
             Some(None) => continue,
         };
-        if !add(family, read, same.as_ref(), constant, &mut builder) {
+        let fill = |sink: &mut Sink<'_>| {
+            if let Some(same) = &same {
+                same.fill(constant, sink, &mut left_out.unfit);
+            }
+        };
+        if !add(family, read, fill, &mut builder) {
             let name = format!("`{}`", family.meta.name);
-            failures.push(Failure::new(name, Reason::Panic));
+            left_out.failures.push(Failure::new(name, Reason::Panic));
         }
     }
-    foreign.for_each(|(_, after)| after.add_to(constant, &mut builder));
+    for (_, after) in foreign {
+        after.add_to(constant, &mut builder, &mut left_out.unfit);
+    }
     builder.finish()
 }
 
-/// Adds one of our families, and what is collected of it. One whose callback panics is left out, and this false.
+/// Adds one of our families, and, by `fill`, what is collected of it. One whose callback panics is left out, and this
+/// false.
 fn add(
     family: &PlannedFamily,
     read: Option<Snapshot>,
-    same: Option<&CollectedFamily>,
-    constant: &str,
+    fill: impl FnOnce(&mut Sink<'_>),
     builder: &mut Builder,
 ) -> bool {
     let start = builder.position();
-    let fill = AssertUnwindSafe(|| {
+    let fill = || {
         builder.family(&family.meta, |sink| {
             if let Some(read) = read {
                 sink.append(read);
@@ -84,12 +106,10 @@ fn add(
             if family.merge {
                 sink.add_up();
             }
-            if let Some(same) = same {
-                same.fill(constant, sink);
-            }
+            fill(sink);
         });
-    });
-    let fine = catch_unwind(fill).is_ok();
+    };
+    let fine = caught(fill).is_some();
     if !fine {
         builder.rewind(start.0, start.1);
     }
@@ -98,7 +118,11 @@ fn add(
 
 /// What was collected, without the families that would expose a sample which another family exposes. Ours stay, and of
 /// collected ones the first by name.
-fn without_clashes(plan: &Plan, collected: Collected) -> BTreeMap<String, CollectedFamily> {
+fn without_clashes(
+    plan: &Plan,
+    collected: Collected,
+    unfit: &mut BTreeSet<Unfit>,
+) -> BTreeMap<String, CollectedFamily> {
     let mut families = collected.families;
     let mut taken: HashMap<String, String> = HashMap::new();
     families.retain(|name, family| {
@@ -111,9 +135,8 @@ fn without_clashes(plan: &Plan, collected: Collected) -> BTreeMap<String, Collec
             taken.extend(family.samples().map(|sample| (sample, name.clone())));
             return true;
         };
-        report(&Problem::Collector(format!(
-            "`{name}` would expose a sample that `{other}` exposes; it is left out"
-        )));
+        let why = format!("`{name}` would expose a sample that `{other}` exposes");
+        unfit.insert(Unfit::new(name, why));
         false
     });
     families

@@ -13,6 +13,7 @@ mod registrar;
 mod state;
 mod within;
 
+use std::any::TypeId;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
@@ -26,15 +27,15 @@ pub(crate) use declare::describe_group;
 #[cfg(feature = "http")]
 pub(crate) use declare::operation;
 pub use declare::{DECLARED, Declare, Global, Group, register};
-pub(crate) use declare::{attach, attach_info, attach_polls};
+pub(crate) use declare::{attach, attach_info, attach_polls, make, make_and_report};
 pub use error::{Conflict, RegisterError};
-use gather::Given;
+use gather::{Given, LeftOut};
 pub use registrar::Registrar;
 use state::{Plan, Registered, State};
 
 use crate::encode::{Format, Protobuf};
 use crate::family::pair;
-use crate::report::{Problem, report};
+use crate::report::report;
 use crate::snapshot::{Collector, Sink, Snapshot};
 
 /// Owns families and gathers them.
@@ -127,18 +128,26 @@ impl Registry {
         }
     }
 
-    /// Adds a collector, which is asked at each gather.
+    /// Adds a collector, which is asked at each gather. One of the same type and
+    /// [`identity`](Collector::identity) is dropped, and this takes its place.
     pub fn collect_from<C: Collector + 'static>(&self, collector: C) {
-        self.state().collectors.push(Registered {
+        let identity = collector.identity().map(str::to_owned);
+        let registered = Registered {
+            identity: identity.map(|identity| (TypeId::of::<C>(), identity)),
             collector: Arc::new(collector),
             name: std::any::type_name::<C>(),
-        });
+        };
+        let before = self.state().collect_from(registered);
+        // Without the lock.
+        drop(before);
     }
 
     /// Takes a family out, by the name it is exposed with; whether it was there. Its metrics stay usable; what
     /// registers that name again begins anew.
     pub fn unregister(&self, name: &str) -> bool {
-        self.state().remove(name)
+        let removed = self.state().remove(name);
+        // Without the lock: what its callbacks hold is dropped here.
+        removed.is_some()
     }
 
     /// Has counters and histograms tell in `OpenMetrics` when they began to count, in samples called `…_created`. Off at
@@ -167,20 +176,30 @@ impl Registry {
             let plan = state.plan(self.inner.global, &self.inner.constant);
             (plan, state.collectors.clone(), state.size)
         };
-        let mut failures = Vec::new();
+        let mut left_out = LeftOut::default();
         let place = Arc::as_ptr(&self.inner).addr();
         let nested = within::is_gathered(place);
-        let _leaving = within::gather(place);
+        let leaving = within::gather(place);
         let given = if nested {
             Given::without_callbacks(&plan)
         } else {
-            self.ask(&plan, collectors, limit, &mut failures)
+            self.ask(&plan, collectors, limit, &mut left_out.failures)
         };
-        let snapshot = gather::gather(&plan, given, &self.inner.constant, size, &mut failures);
-        self.state().size = snapshot.size();
-        for failure in &failures {
-            report(&Problem::Collector(failure.to_string()));
-        }
+        let snapshot = gather::gather(&plan, given, &self.inner.constant, size, &mut left_out);
+        let failures = left_out.failures.clone();
+        let problems = {
+            let mut state = self.state();
+            state.size = snapshot.size();
+            // One within another asks nothing that could fail.
+            if nested {
+                Vec::new()
+            } else {
+                state.new_problems(left_out)
+            }
+        };
+        // Those who are told may gather themselves.
+        drop(leaving);
+        problems.iter().for_each(report);
         (snapshot, failures)
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bellwether_spec::catalog::Catalog;
-use bellwether_spec::{Desc, Kind, Origin};
+use bellwether_spec::{Desc, Domain, Kind, LabelDesc, Origin};
 
 use super::Source;
 use super::state::PlannedFamily;
@@ -30,7 +30,8 @@ const PROBLEMS: Desc = Desc::new(
     "bellwether_problems",
     "Problems that were reported and did not stop the program, such as declarations that disagree.",
     ORIGIN,
-);
+)
+.labels(&[LabelDesc::new("kind", Domain::closed(&report::KINDS))]);
 
 bellwether_spec::__record! { [] bellwether_spec::record::Piece::Family(&OVERFLOW), bellwether_spec::record::Piece::Family(&PROBLEMS) }
 
@@ -57,7 +58,7 @@ pub(super) fn families(
         .filter_map(|family| overflow(family, constant))
         .collect();
     let overflow = (!series.is_empty()).then(|| plan(&OVERFLOW, Overflow { series }));
-    let problems = global.then(|| plan(&PROBLEMS, Problems(constant.into())));
+    let problems = global.then(|| plan(&PROBLEMS, Problems::new(constant)));
     overflow.into_iter().chain(problems).collect()
 }
 
@@ -100,11 +101,24 @@ impl Source for Overflow {
     }
 }
 
+/// The label text of each kind.
 #[derive(Debug)]
-struct Problems(Arc<str>);
+struct Problems([Arc<str>; report::KINDS.len()]);
+
+impl Problems {
+    fn new(constant: &str) -> Self {
+        Self(report::KINDS.map(|kind| {
+            let mut labels = constant.to_owned();
+            pair(&mut labels, "kind", kind);
+            labels.into()
+        }))
+    }
+}
 
 impl Source for Problems {
     fn collect(&self, _family: usize, sink: &mut Sink<'_>) {
-        sink.number(&self.0, Number::Unsigned(report::count()));
+        for (labels, count) in self.0.iter().zip(report::counts()) {
+            sink.number(labels, Number::Unsigned(count));
+        }
     }
 }

@@ -1,11 +1,15 @@
-use std::collections::{BTreeMap, HashMap};
+use std::any::TypeId;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use bellwether_spec::{Desc, Kind, Origin};
 
+use super::apart::Failure;
+use super::gather::LeftOut;
 use super::{Source, own};
-use crate::snapshot::{Builder, Collector, Meta, Snapshot};
+use crate::report::{CollectorFailure, Problem};
+use crate::snapshot::{Builder, Collector, Meta, Snapshot, Unfit};
 
 /// What is registered.
 #[derive(Default)]
@@ -20,13 +24,16 @@ pub(super) struct State {
     plan: Option<Arc<Plan>>,
     /// Of the last snapshot: families, series and buckets.
     pub(super) size: [usize; 3],
+    /// The problems that gathers have reported and that have not gone since.
+    standing: BTreeSet<(String, CollectorFailure)>,
 }
 
-/// A collector, and its type for those who are told of it.
+/// A collector, its type for messages, and what tells it from others where another may take its place.
 #[derive(Clone)]
 pub(super) struct Registered {
     pub(super) collector: Arc<dyn Collector>,
     pub(super) name: &'static str,
+    pub(super) identity: Option<(TypeId, String)>,
 }
 
 /// A family and where its series come from.
@@ -101,22 +108,55 @@ impl State {
         self.plan = None;
     }
 
+    /// Adds a collector, in the place of the one of the same identity, which the caller drops once it has let go of the
+    /// lock: its destructor is the user's code.
+    pub(super) fn collect_from(&mut self, collector: Registered) -> Option<Registered> {
+        let same = |other: &&mut Registered| {
+            other.identity.is_some() && other.identity == collector.identity
+        };
+        if let Some(before) = self.collectors.iter_mut().find(same) {
+            return Some(std::mem::replace(before, collector));
+        }
+        self.collectors.push(collector);
+        None
+    }
+
+    /// Of what a gather left out, the problems that no gather has reported before. One that a gather does not meet any
+    /// more is forgotten; but none is while something else fails, which may hide it.
+    pub(super) fn new_problems(&mut self, left_out: LeftOut) -> Vec<Problem> {
+        let failures = left_out.failures.iter().map(Failure::problem);
+        let problems: Vec<_> = failures
+            .chain(left_out.unfit.into_iter().map(Unfit::problem))
+            .collect();
+        let cause = |problem: &Problem| match problem {
+            Problem::Collector { source, failure } => Some((source.clone(), failure.clone())),
+            _ => None,
+        };
+        if left_out.failures.is_empty() {
+            let met: BTreeSet<_> = problems.iter().filter_map(cause).collect();
+            self.standing.retain(|standing| met.contains(standing));
+        }
+        let new = |problem: &Problem| cause(problem).is_none_or(|it| self.standing.insert(it));
+        problems.into_iter().filter(new).collect()
+    }
+
     pub(super) fn expose_created(&mut self, created: bool) {
         self.created = created;
         self.plan = None;
     }
 
-    /// Takes a family out, by a name with or without suffix.
-    pub(super) fn remove(&mut self, name: &str) -> bool {
+    /// Takes a family out, by a name with or without suffix. The caller drops it once it has let go of the lock: its
+    /// callbacks are the user's.
+    pub(super) fn remove(&mut self, name: &str) -> Option<(Entry, Option<Arc<Plan>>)> {
         let base = self
             .samples
             .get(name)
             .copied()
             .or_else(|| self.families.get_key_value(name).map(|(base, _)| *base));
-        let Some(base) = base else { return false };
+        let base = base?;
         self.samples.retain(|_, family| *family != base);
-        self.plan = None;
-        self.families.remove(base).is_some()
+        let plan = self.plan.take();
+        Some((self.families.remove(base)?, plan))
     }
 
     /// Where a sample name is taken by another family: that family's name and place.

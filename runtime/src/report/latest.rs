@@ -11,7 +11,7 @@ const KEPT: usize = 50;
 #[derive(Clone, Debug)]
 pub(crate) struct Told {
     pub(crate) problem: Problem,
-    pub(crate) text: String,
+    cause: String,
     /// How often.
     pub(crate) times: u64,
 }
@@ -32,8 +32,8 @@ pub(super) fn keep(problem: &Problem) {
         Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
         Err(TryLockError::WouldBlock) => return,
     };
-    let text = problem.to_string();
-    if let Some(told) = latest.iter_mut().find(|told| alike(told, problem, &text)) {
+    let cause = problem.cause();
+    if let Some(told) = latest.iter_mut().find(|told| told.cause == cause) {
         told.times = told.times.saturating_add(1);
         return;
     }
@@ -42,15 +42,7 @@ pub(super) fn keep(problem: &Problem) {
     }
     latest.push(Told {
         problem: problem.clone(),
-        text,
+        cause,
         times: 1,
     });
-}
-
-/// A counter that is asked to fall is one problem, whatever the amounts.
-fn alike(told: &Told, problem: &Problem, text: &str) -> bool {
-    match (&told.problem, problem) {
-        (Problem::Amount { family: a, .. }, Problem::Amount { family: b, .. }) => a == b,
-        _ => told.text == text,
-    }
 }

@@ -1,16 +1,17 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bellwether_spec::{Kind, NameError, check_label_name, check_metric_name};
 
 use super::{Builder, Labels, Meta, Number, Sink};
 use crate::family::pair;
-use crate::report::{Problem, report};
+use crate::report::{CollectorFailure, Problem};
 
 /// Computes families at each gather: for numbers that something else keeps, such as the operating system, a pool or
 /// another library.
 ///
-/// Runs without a lock of ours. A collector that panics is reported and left out of that gather.
+/// Runs without a lock of ours. A collector that panics is reported and left out of that gather. A cause is reported at
+/// the first gather that meets it, and again only once a gather has gone well without it.
 ///
 /// ```
 /// use bellwether::{Collected, Collector, Kind, Number, Registry};
@@ -32,6 +33,13 @@ use crate::report::{Problem, report};
 pub trait Collector: Send + Sync {
     /// Adds its families.
     fn collect(&self, families: &mut Collected);
+
+    /// A name that tells this collector from others of its type, or nothing, which is the default. A registry keeps one
+    /// collector of a type and name: the newest takes the place of the one before. Return one where the same collector
+    /// may be registered again, by a supervisor that restarts a part of the program or by tests that share a registry.
+    fn identity(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// What collectors hand over.
@@ -40,6 +48,15 @@ pub struct Collected {
     pub(crate) families: BTreeMap<String, CollectedFamily>,
     /// Takes what belongs nowhere.
     nowhere: Option<CollectedFamily>,
+    /// What does not fit, each once.
+    pub(crate) unfit: BTreeSet<Unfit>,
+}
+
+/// Something that was collected and is left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Unfit {
+    family: String,
+    why: String,
 }
 
 /// One family that a collector hands over.
@@ -47,6 +64,7 @@ pub struct Collected {
 pub struct CollectedFamily {
     meta: Meta,
     series: Vec<(String, CollectedValue)>,
+    unfit: BTreeSet<Unfit>,
 }
 
 #[derive(Debug)]
@@ -75,7 +93,7 @@ impl Collected {
             None => None,
         };
         if let Some(wrong) = wrong {
-            leave_out(&wrong);
+            self.unfit.insert(Unfit::new(name, wrong));
             return self.nowhere.insert(family);
         }
         let name = family.meta.name.clone().into_owned();
@@ -91,17 +109,17 @@ impl Collected {
 
     /// Adds what another collector gave.
     pub(crate) fn append(&mut self, other: Self) {
+        self.unfit.extend(other.unfit);
         for family in other.families.into_values() {
+            self.unfit.extend(family.unfit);
             let meta = family.meta;
             let into = self.family(meta.kind, &meta.text_name(), &meta.help);
             if into.series.is_empty() {
                 into.meta.unit = meta.unit;
                 into.meta.bounds = meta.bounds;
             } else if into.meta.bounds != meta.bounds {
-                leave_out(&format!(
-                    "`{}` is collected with different bounds",
-                    meta.name
-                ));
+                let why = format!("`{}` is collected with different bounds", meta.name);
+                self.unfit.insert(Unfit::new(&meta.name, why));
                 continue;
             }
             into.series.extend(family.series);
@@ -109,9 +127,18 @@ impl Collected {
     }
 }
 
-/// Says what is wrong with something that a collector gave.
-fn leave_out(wrong: &str) {
-    report(&Problem::Collector(format!("{wrong}; it is left out")));
+impl Unfit {
+    pub(crate) fn new(family: &str, why: String) -> Self {
+        let family = family.to_owned();
+        Self { family, why }
+    }
+
+    pub(crate) fn problem(self) -> Problem {
+        Problem::Collector {
+            source: self.family,
+            failure: CollectorFailure::Unfit(self.why),
+        }
+    }
 }
 
 /// As other libraries have them, with colons too.
@@ -148,7 +175,13 @@ impl CollectedFamily {
         Self {
             meta,
             series: Vec::new(),
+            unfit: BTreeSet::new(),
         }
+    }
+
+    /// Notes why something of it is left out.
+    pub(crate) fn leave_out(&mut self, why: String) {
+        self.unfit.insert(Unfit::new(&self.meta.name, why));
     }
 
     /// Sets the unit, in which the name has to end.
@@ -158,7 +191,7 @@ impl CollectedFamily {
             self.meta.unit = unit.into();
         } else {
             let name = &self.meta.name;
-            leave_out(&format!("`{name}` does not end in its unit, `{unit}`"));
+            self.leave_out(format!("`{name}` does not end in its unit, `{unit}`"));
         }
         self
     }
@@ -180,9 +213,9 @@ impl CollectedFamily {
             self.meta.bounds = bounds.to_vec().into();
         }
         if *self.meta.bounds != *bounds || counts.len() != bounds.len() + 1 {
-            leave_out(&format!(
-                "a series of `{}` has other bounds than the rest",
-                self.meta.name
+            let name = &self.meta.name;
+            self.leave_out(format!(
+                "a series of `{name}` has other bounds than the rest"
             ));
             return self;
         }
@@ -213,7 +246,7 @@ impl CollectedFamily {
             let twice = labels[..at].iter().any(|(earlier, _)| earlier == name);
             if twice || !self.may_have(name) {
                 let family = &self.meta.name;
-                leave_out(&format!(
+                self.leave_out(format!(
                     "a series of `{family}` cannot have the label `{name}`"
                 ));
                 return self;
@@ -233,8 +266,8 @@ impl CollectedFamily {
         }
     }
 
-    /// Whether it can be shown as one with a family of ours; reports where not.
-    pub(crate) fn agrees_with(&self, ours: &Meta) -> bool {
+    /// Why it cannot be shown as one with a family of ours, where it cannot.
+    pub(crate) fn disagrees_with(&self, ours: &Meta) -> Option<Unfit> {
         let differs = ours.differs(&self.meta);
         let bounds = || {
             format!(
@@ -243,10 +276,7 @@ impl CollectedFamily {
             )
         };
         let differs = differs.or_else(|| (self.meta.bounds != ours.bounds).then(bounds));
-        if let Some(differs) = &differs {
-            leave_out(differs);
-        }
-        differs.is_none()
+        differs.map(|why| Unfit::new(&ours.name, why))
     }
 
     /// The names of its samples, in both formats.
@@ -258,19 +288,25 @@ impl CollectedFamily {
     }
 
     /// Adds it as a family of its own.
-    pub(crate) fn add_to(&self, constant: &str, builder: &mut Builder) {
+    pub(crate) fn add_to(
+        &self,
+        constant: &str,
+        builder: &mut Builder,
+        unfit: &mut BTreeSet<Unfit>,
+    ) {
         builder.family(&Arc::new(self.meta.clone()), |sink| {
-            self.fill(constant, sink);
+            self.fill(constant, sink, unfit);
         });
     }
 
     /// Hands the series on, with the registry's own labels before theirs, beside those that are there.
-    pub(crate) fn fill(&self, constant: &str, sink: &mut Sink<'_>) {
+    pub(crate) fn fill(&self, constant: &str, sink: &mut Sink<'_>, unfit: &mut BTreeSet<Unfit>) {
+        let name = &self.meta.name;
+        let mut leave_out = |why| unfit.insert(Unfit::new(name, why));
         for (labels, value) in &self.series {
             let hides = |(name, _)| Labels::new(constant).any(|(own, _)| own == name);
             if !constant.is_empty() && Labels::new(labels).any(hides) {
-                let name = &self.meta.name;
-                leave_out(&format!(
+                leave_out(format!(
                     "a series of `{name}` has a label that the registry has"
                 ));
                 continue;
@@ -286,7 +322,7 @@ impl CollectedFamily {
         let counts = matches!(self.meta.kind, Kind::Counter | Kind::Histogram);
         let twice = sink.merge(counts);
         if twice > 0 && !counts {
-            leave_out(&format!("`{}` has {twice} series twice", self.meta.name));
+            leave_out(format!("`{name}` has {twice} series twice"));
         }
     }
 }

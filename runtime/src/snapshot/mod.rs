@@ -20,6 +20,7 @@ use crate::exemplar::Exemplar;
 pub(crate) use builder::Builder;
 pub use builder::Sink;
 pub use changes::Changes;
+pub(crate) use collector::Unfit;
 pub use collector::{Collected, CollectedFamily, Collector};
 pub use labels::Labels;
 pub use native::{Native, NativeBucket};

@@ -49,8 +49,11 @@ where
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
         let Some(span) = context.span(id) else { return };
+        // Before the lock: formatting a value is the user's code, which may log.
+        let mut new = Fields::default();
+        values.record(&mut new);
         if let Some(fields) = span.extensions_mut().get_mut::<Fields>() {
-            values.record(fields);
+            fields.0.append(&mut new.0);
         }
     }
 

@@ -70,40 +70,31 @@ impl Finding {
 
 /// A problem that was reported.
 fn problem(told: Told, show_errors: bool) -> Finding {
-    let Told {
-        problem,
-        text,
-        times,
-    } = told;
-    let (severity, id, family, place) = match &problem {
-        Problem::Registration(error) => {
-            let (family, place) = about(error.conflict());
-            (Severity::Error, "registration", family, place)
+    let Told { problem, times, .. } = told;
+    let severity = match &problem {
+        Problem::Registration(_) | Problem::Collector { .. } => Severity::Error,
+        _ => Severity::Warning,
+    };
+    let (family, place) = match &problem {
+        Problem::Registration(error) => about(error.conflict()),
+        Problem::Amount { family, .. } | Problem::LabelLength { family, .. } => {
+            (Some((*family).to_owned()), None)
         }
-        Problem::Collector(_) => (Severity::Error, "collector", None, None),
-        Problem::Amount { family, .. } => (
-            Severity::Warning,
-            "amount",
-            Some((*family).to_owned()),
-            None,
-        ),
-        Problem::Health(_) => (Severity::Warning, "health", None, None),
-        Problem::Server(_) => (Severity::Warning, "server", None, None),
-        Problem::Telemetry(_) => (Severity::Warning, "telemetry", None, None),
-        Problem::Push(_) => (Severity::Warning, "push", None, None),
+        Problem::Health { here, .. } => (None, *here),
+        _ => (None, None),
     };
     let mut text = match &problem {
         Problem::Server(_) | Problem::Telemetry(_) | Problem::Push(_) if !show_errors => {
             "There was a problem, which the log tells.".to_owned()
         }
-        _ => text,
+        _ => problem.to_string(),
     };
     if times > 1 {
         text = format!("{text} ({times} times)");
     }
     Finding {
         severity,
-        id,
+        id: problem.kind(),
         text,
         family,
         place: place.map(|place| format!("{}:{}", place.file, place.line)),

@@ -8,7 +8,8 @@ use bellwether_spec::catalog::Catalog;
 
 use super::declaration::Declaration;
 use crate::operation::OperationCells;
-use crate::registry::{Declare, RegisterError, attach};
+use crate::registry::{Declare, RegisterError, attach, make, make_and_report};
+use crate::report::Problem;
 
 /// What says which families a layer feeds: [`Chosen`](super::Chosen) or [`Declared`].
 #[expect(
@@ -68,13 +69,14 @@ impl RequestSite {
 
     /// In the global registry. A declaration that disagrees with another is reported once, here.
     fn cells(&self) -> &Arc<OperationCells> {
-        self.cells.get_or_init(|| attach(self.declaration.desc))
+        make_and_report(&self.cells, || attach(self.declaration.desc))
     }
 }
 
 impl Declare for RequestSite {
-    fn declare(&'static self) {
-        self.cells();
+    fn declare(&'static self) -> Vec<Problem> {
+        let (_, problem) = make(&self.cells, || attach(self.declaration.desc));
+        problem.into_iter().collect()
     }
 
     fn describe(&'static self, catalog: &mut Catalog) {

@@ -13,8 +13,7 @@ use super::counted::{Manner, Requests};
 use super::declaration::Declaration;
 use super::declared::{Declared, Declares, RequestSite};
 use super::service::RequestService;
-use crate::registry::{RegisterError, Registry};
-use crate::report::{Problem, report};
+use crate::registry::{RegisterError, Registry, make_and_report};
 
 /// Counts requests, times them and shows those in flight, by method and route, as a layer of an axum router or of any
 /// tower service.
@@ -281,17 +280,27 @@ impl<U, D: Declares> RequestLayer<U, D> {
     }
 
     fn requests(&self) -> &Arc<Requests> {
-        self.requests.get_or_init(|| {
-            let (declares, manner) = (&self.declares, self.manner.clone());
-            if self.registry.is_none()
-                && let Some(cells) = declares.global()
-            {
-                return Requests::new(cells, declares.fallback(), manner);
-            }
-            self.registered().unwrap_or_else(|error| {
-                report(&Problem::Registration(error));
-                Requests::detached(declares.fallback(), manner)
-            })
+        if let Some(requests) = self.requests.get() {
+            return requests;
+        }
+        let (declares, manner) = (&self.declares, &self.manner);
+        // Before ours are made, for it may report.
+        let global = match self.registry {
+            None => declares.global(),
+            Some(_) => None,
+        };
+        make_and_report(&self.requests, || match global {
+            Some(cells) => (
+                Requests::new(cells, declares.fallback(), manner.clone()),
+                None,
+            ),
+            None => match self.registered() {
+                Ok(requests) => (requests, None),
+                Err(error) => {
+                    let detached = Requests::detached(declares.fallback(), manner.clone());
+                    (detached, Some(error))
+                }
+            },
         })
     }
 }
