@@ -24,6 +24,10 @@ enum Size {
 #[label(limit = 4)]
 struct Customer(&'static str);
 
+#[derive(Label, Debug)]
+#[label(limit = 300)]
+struct Order<'a>(&'a str);
+
 #[derive(Metrics, Debug)]
 #[metrics(prefix = "points", global = false)]
 struct Points {
@@ -36,6 +40,9 @@ struct Points {
     /// What customers pay.
     #[metric(buckets = [1.0, 10.0])]
     paid: Histogram<Customer>,
+    /// What orders cost.
+    #[metric(buckets = [1.0])]
+    cost: Histogram<Order<'static>>,
     /// Deliveries.
     #[metric(buckets = [100.0])]
     delivery: Operation,
@@ -150,6 +157,41 @@ fn each_bucket_of_each_series_has_its_own() {
         last.is_empty()
     });
     assert!(right, "{last:?}");
+}
+
+#[test]
+fn the_first_value_of_a_series_is_pointed_to_whatever_was_in_its_place() {
+    let (registry, points) = points();
+    // Series that are removed and come back at once, and more of them than there are places without company.
+    for round in 1..=4 {
+        for number in 0..250 {
+            let order = number.to_string();
+            traced(round, || points.cost.with(Order(&order)).observe(0.5));
+            let found = exemplars(&registry, "points_cost", Some(&order));
+            let found: Vec<_> = found.iter().map(|(_, it)| trace(it)).collect();
+            assert_eq!(found, [format!("{round:02x}").repeat(16)], "{number}");
+            if round == 3 {
+                assert!(points.cost.remove(Order(&order)));
+            }
+        }
+        points.cost.clear();
+    }
+}
+
+#[test]
+fn a_series_that_comes_back_has_none_of_what_was_before() {
+    let (registry, points) = points();
+    for _ in 0..50 {
+        traced(1, || points.cost.with(Order("a")).observe(0.5));
+        let held = points.cost.with(Order("a"));
+        points.cost.remove(Order("a"));
+        // Who holds it records on, unseen.
+        traced(2, || held.observe(0.5));
+        drop(held);
+        points.cost.with(Order("a")).observe(0.5);
+        assert!(exemplars(&registry, "points_cost", Some("a")).is_empty());
+        points.cost.clear();
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use bellwether_spec::{Domain, LabelDesc, MAX_LABELS, cardinality};
 
+use crate::report::Problem;
+
 /// A label: a name and the values it can take. Derive it on an enum, or with a `limit` on a struct around text.
 ///
 /// Series are the product of their labels' values, so a label without a bound is a bill without one. That is why
@@ -9,7 +11,7 @@ use bellwether_spec::{Domain, LabelDesc, MAX_LABELS, cardinality};
 ///
 /// | Exposed as | Unit | Cost | Errors | Source |
 /// |---|---|---|---|---|
-/// | `name="value"` | none | closed: an index; open: a look-up by its text | an open value past the limit becomes the overflow value | Prometheus, instrumentation, "Do not overuse labels" |
+/// | `name="value"` | none | closed: an index; open: a look-up by its text | an open value past the limit becomes the overflow value; one of more than 128 bytes is cut | Prometheus, instrumentation, "Do not overuse labels" |
 ///
 /// ```
 /// use bellwether::Label;
@@ -140,30 +142,60 @@ impl Openness for Open {
     type And<Others: Openness> = Self;
 }
 
+/// How many bytes a value of an open label may have; the rest is cut off.
+const MOST_BYTES: usize = 128;
+
 /// The texts of one combination of label values.
 #[derive(Debug, Default)]
 pub struct Texts<'a> {
-    texts: [&'a str; MAX_LABELS],
+    values: [&'a str; MAX_LABELS],
     len: usize,
+    /// The length of the longest.
+    longest: usize,
 }
 
 impl<'a> Texts<'a> {
     /// Adds the next label's text. More than a family can have are left out; such a family does not compile.
     pub fn push(&mut self, text: &'a str) {
-        if let Some(place) = self.texts.get_mut(self.len) {
+        if let Some(place) = self.values.get_mut(self.len) {
             *place = text;
             self.len += 1;
+            self.longest = self.longest.max(text.len());
         }
+    }
+
+    /// Whether one of them may be longer than a value of an open label may be.
+    #[inline]
+    pub(crate) fn any_long(&self) -> bool {
+        self.longest > MOST_BYTES
+    }
+
+    /// Cuts the values of open labels that are too long, at the end of a character; the problem with the first of them.
+    #[cold]
+    pub(crate) fn cut(&mut self, labels: &[LabelDesc], family: &'static str) -> Option<Problem> {
+        let mut problem = None;
+        for (text, label) in self.as_mut_slice().iter_mut().zip(labels) {
+            if text.len() > MOST_BYTES && label.domain.is_open() {
+                problem.get_or_insert(Problem::LabelLength {
+                    family,
+                    label: label.name,
+                    length: text.len(),
+                    most: MOST_BYTES,
+                });
+                *text = &text[..text.floor_char_boundary(MOST_BYTES)];
+            }
+        }
+        problem
     }
 
     /// Those added so far.
     pub(crate) fn as_slice(&self) -> &[&'a str] {
-        &self.texts[..self.len]
+        &self.values[..self.len]
     }
 
     /// Those added so far, to be replaced.
     pub(crate) fn as_mut_slice(&mut self) -> &mut [&'a str] {
-        &mut self.texts[..self.len]
+        &mut self.values[..self.len]
     }
 }
 

@@ -53,7 +53,7 @@ impl Slots {
         Self { wanted, slots }
     }
 
-    /// Keeps an observation, unless somebody is just writing there, or `stays` says of the words there that they stay.
+    /// Keeps an observation, unless somebody is just writing there, or `stays` says that the words of the same owner stay.
     pub(crate) fn keep(
         &self,
         owner: Owner,
@@ -106,8 +106,12 @@ impl Slot {
             let words = self.words.each_ref();
             words.map(|word| word.load(Ordering::Relaxed))
         };
+        let own = || {
+            let whose = self.owner.each_ref();
+            whose.map(|half| half.load(Ordering::Relaxed)) == [owner.0, owner.1]
+        };
         let busy = version % 2 == 1;
-        if busy || (version > 0 && stays(there())) || text.len() > TEXT {
+        if busy || (version > 0 && own() && stays(there())) || text.len() > TEXT {
             return;
         }
         let odd = self.version.compare_exchange(

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bellwether_spec::{Desc, Kind, LabelDesc};
@@ -8,6 +9,7 @@ use super::labels::Names;
 use super::metric::Metric;
 use crate::label::{LabelSet, Texts};
 use crate::registry::{Registrar, Source};
+use crate::report::report;
 use crate::snapshot::{Number, Sink};
 
 /// Facts about the program as labels: its version, its mode.
@@ -25,6 +27,8 @@ pub struct Info<L = ()> {
 pub(crate) struct Facts {
     names: Names,
     shown: RwLock<Option<Arc<str>>>,
+    /// Whether it was reported that a value is too long.
+    cut: AtomicBool,
 }
 
 impl Facts {
@@ -34,6 +38,7 @@ impl Facts {
         Self {
             names,
             shown: RwLock::new(shown),
+            cut: AtomicBool::new(false),
         }
     }
 }
@@ -47,12 +52,23 @@ impl<L: LabelSet> Info<L> {
     pub fn set<S: LabelSet<Key = L::Key>>(&self, facts: S) {
         let mut texts = Texts::default();
         facts.texts(&mut texts);
+        let problem = if texts.any_long() {
+            texts.cut(L::LABELS, self.facts.names.family())
+        } else {
+            None
+        };
         let shown = self.facts.names.text(texts.as_slice()).into();
         *self
             .facts
             .shown
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Some(shown);
+        // Relaxed: only one of those that cut reports it.
+        if let Some(problem) = problem
+            && !self.facts.cut.swap(true, Ordering::Relaxed)
+        {
+            report(&problem);
+        }
     }
 }
 

@@ -63,13 +63,8 @@ impl Index {
             0 => Some(None),
             place => {
                 let place = place as usize - 1;
-                let OpenSeries {
-                    labels,
-                    plain,
-                    hash: other,
-                    ..
-                } = &*all[place];
-                let same = hash == *other && key.wrote(&labels.of(0)[0], *plain);
+                let other = &all[place];
+                let same = hash == other.hash && key.wrote(&other.labels.of(0)[0], other.plain());
                 same.then_some(Some(place))
             }
         })?

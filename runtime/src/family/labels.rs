@@ -79,6 +79,11 @@ impl Names {
         names
     }
 
+    /// The family's name, without suffix.
+    pub(crate) fn family(&self) -> &'static str {
+        self.family
+    }
+
     /// What these names make of one combination of the user's labels.
     pub(crate) fn text(&self, values: &[&str]) -> String {
         let mut text = self.constant.clone();

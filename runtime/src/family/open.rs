@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use bellwether_spec::{Domain, LabelDesc, Native};
@@ -11,6 +11,7 @@ use super::native::Natives;
 use super::recent::{self, Age, Met};
 use crate::cell::Owner;
 use crate::label::Texts;
+use crate::report::report;
 use crate::sync::{AtomicU64, RwLock, planted};
 
 /// Series of a set with an open label: made when first met, at most as many values of each label as its limit says.
@@ -29,6 +30,8 @@ pub(crate) struct Open {
     hasher: RandomState,
     table: RwLock<Table>,
     overflowed: AtomicU64,
+    /// Whether it was reported that a value is too long.
+    cut: AtomicBool,
     /// How many series were removed: what a thread has met before is looked up again after each.
     removals: AtomicU64,
 }
@@ -42,8 +45,9 @@ pub(crate) struct OpenSeries {
     /// All cells, where there are more.
     wide: Option<Box<Wide>>,
     pub(crate) labels: SeriesLabels,
-    /// Whether no value needed an escape in the label text.
-    pub(super) plain: bool,
+    /// Twice its number among those that were ever made of the set; and 1 where no value needed an escape in the label
+    /// text.
+    number_and_plain: u32,
     /// Half of the hash of its values.
     pub(super) hash: u32,
 }
@@ -56,7 +60,7 @@ struct Wide {
 }
 
 impl OpenSeries {
-    fn new(open: &Open, labels: SeriesLabels, plain: bool, hash: u32) -> Self {
+    fn new(open: &Open, labels: SeriesLabels, number: u32, plain: bool, hash: u32) -> Self {
         let wide = || Wide {
             cells: (0..open.width).map(|_| AtomicU64::new(0)).collect(),
             native: open.native.map(|(native, of)| Natives::new(native, of)),
@@ -65,15 +69,20 @@ impl OpenSeries {
             first: AtomicU64::new(0),
             wide: (open.width != 1).then(|| Box::new(wide())),
             labels,
-            plain,
+            number_and_plain: number << 1 | u32::from(plain),
             hash,
         }
     }
 
-    /// Who owns the exemplar of its first cell: the hash tells it from others, the place from those of the same hash.
+    /// Whether no value needed an escape in the label text.
+    pub(super) fn plain(&self) -> bool {
+        self.number_and_plain & 1 == 1
+    }
+
+    /// Who owns the exemplar of its first cell: the hash says where that is, and the number tells it from all others,
+    /// one that was removed and has come back too.
     pub(crate) fn owner(&self) -> Owner {
-        let place = std::ptr::from_ref(self).addr();
-        (u64::from(self.hash) << 32, place as u64)
+        (u64::from(self.hash) << 32, u64::from(self.number_and_plain))
     }
 
     /// Those of all threads. Its store knows how many there are.
@@ -101,6 +110,8 @@ struct Table {
     values: Vec<HashMap<Box<str>, u32, RandomState>>,
     /// Whether there is the series of the overflow value, where the label is the only one.
     overflow: bool,
+    /// How many series were ever made.
+    made: u32,
 }
 
 impl Open {
@@ -113,6 +124,7 @@ impl Open {
             hasher: RandomState::default(),
             table: RwLock::new(Table::new(labels)),
             overflowed: AtomicU64::new(0),
+            cut: AtomicBool::new(false),
             removals: AtomicU64::new(0),
         }
     }
@@ -123,8 +135,30 @@ impl Open {
         self
     }
 
-    /// The series of these values; those beyond a label's limit become its overflow value, which is counted.
+    /// The series of these values; those beyond a label's limit become its overflow value, which is counted, and those
+    /// that are too long are cut.
     pub(crate) fn series(&self, texts: Texts<'_>, names: &[Names]) -> Arc<Met> {
+        if texts.any_long() {
+            return self.series_of_long(texts, names);
+        }
+        self.series_of(texts, names)
+    }
+
+    #[cold]
+    fn series_of_long(&self, mut texts: Texts<'_>, names: &[Names]) -> Arc<Met> {
+        let problem = texts.cut(self.labels, names[0].family());
+        let series = self.series_of(texts, names);
+        // Relaxed: only one of those that cut reports it.
+        if let Some(problem) = problem
+            && !self.cut.swap(true, Ordering::Relaxed)
+        {
+            report(&problem);
+        }
+        series
+    }
+
+    #[inline]
+    fn series_of(&self, texts: Texts<'_>, names: &[Names]) -> Arc<Met> {
         let key = self.key(&texts, names);
         recent::find(self.age(), &key).unwrap_or_else(|| self.look_up(texts, names))
     }
@@ -149,9 +183,12 @@ impl Open {
     }
 
     /// Takes a series out of the exposition and frees its values' places; what it was. Cost: a walk through the series.
-    pub(crate) fn remove(&self, texts: &Texts<'_>, names: &[Names]) -> Option<Arc<OpenSeries>> {
+    pub(crate) fn remove(&self, mut texts: Texts<'_>, names: &[Names]) -> Option<Arc<OpenSeries>> {
+        if texts.any_long() {
+            texts.cut(self.labels, names[0].family());
+        }
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
-        let removed = table.remove(&self.key(texts, names), self.labels, texts.as_slice());
+        let removed = table.remove(&self.key(&texts, names), self.labels, texts.as_slice());
         if removed.is_some() && !planted!(RemovalUnseen) {
             self.removals.fetch_add(1, Ordering::Release);
         }
@@ -161,7 +198,9 @@ impl Open {
     /// Takes all series out of the exposition and frees all places; what they were.
     pub(crate) fn clear(&self) -> Vec<Arc<OpenSeries>> {
         let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
-        let before = std::mem::replace(&mut *table, Table::new(self.labels));
+        let mut before = Table::new(self.labels);
+        before.made = table.made;
+        std::mem::swap(&mut *table, &mut before);
         self.removals.fetch_add(1, Ordering::Release);
         before.series
     }
@@ -193,7 +232,9 @@ impl Open {
         let key = self.key(texts, names);
         let labels = SeriesLabels::write(names, texts.as_slice());
         let plain = texts.as_slice().iter().all(|text| is_plain(text));
-        let series = OpenSeries::new(self, labels, plain, key.short());
+        // From 1 on. There is no room for 2^31 series, and no time for them to come and go.
+        table.made = table.made.wrapping_add(1);
+        let series = OpenSeries::new(self, labels, table.made, plain, key.short());
         table.insert(self.labels, texts.as_slice(), Arc::new(series))
     }
 
@@ -224,6 +265,7 @@ impl Table {
                 _ => labels.iter().map(|_| HashMap::default()).collect(),
             },
             overflow: false,
+            made: 0,
         }
     }
 

@@ -69,7 +69,7 @@ pub(super) fn keep(age: Age, hash: u64, series: &Arc<OpenSeries>) -> Arc<Met> {
         age,
         hash,
         text: Arc::clone(&series.labels.of(0)[0]),
-        plain: series.plain,
+        plain: series.plain(),
     };
     let keep = |recent: &RefCell<Vec<Pair>>| {
         let mut recent = recent.try_borrow_mut().ok()?;

@@ -299,7 +299,7 @@ impl Store {
         let open = self.open.as_ref()?;
         let mut texts = Texts::default();
         labels.texts(&mut texts);
-        open.remove(&texts, &self.names)
+        open.remove(texts, &self.names)
     }
 
     /// Takes all series of an open set out of the exposition; those of a closed set stay.

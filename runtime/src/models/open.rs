@@ -40,7 +40,7 @@ impl Tenants {
     }
 
     fn remove(&self, tenant: &'static str) -> bool {
-        self.open.remove(&texts(tenant), &self.names).is_some()
+        self.open.remove(texts(tenant), &self.names).is_some()
     }
 
     /// What is exposed. No text may stand twice, and only one may be named.
