@@ -1,4 +1,4 @@
-use super::{Piece, RecordError, Text, encode, read, size, text};
+use super::{HEAD, Piece, RecordError, Text, encode, read, size, text, text_size};
 use crate::catalog::{Catalog, Family, Values};
 use crate::{Desc, Domain, Ending, Kind, LabelDesc, Objective, OperationDesc, Origin};
 
@@ -222,8 +222,9 @@ fn any_bytes_are_read_or_refused() {
 
 #[test]
 fn text_is_kept_as_it_is_but_for_the_separator() {
-    let bytes: [u8; 5] = text("a\x1fb\"\\");
-    assert_eq!(&bytes, b"a\x1fb\"\\");
+    const WRITTEN: &str = "a\x1fb\"\\";
+    let bytes: [u8; text_size("shop", WRITTEN)] = text("shop", WRITTEN);
+    assert_eq!(bytes, *format!("{HEAD}shop{WRITTEN}").as_bytes());
     let mut fields = Text::new();
     fields.family(Kind::Gauge, "depth", "", "How \"deep\"\n\x1f\x03 it is.");
     let catalog = catalog(&record(&fields)).expect("a record");
