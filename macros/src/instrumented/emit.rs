@@ -342,12 +342,11 @@ fn value_of(name: &Ident, label: &LabelArgument) -> TokenStream {
         let argument = &label.name;
         return quote!(let #name = &#argument;);
     };
-    match ungrouped::expr(value) {
-        value @ (Expr::Path(_) | Expr::Field(_)) => {
-            let ty = types::behind_references(ty);
-            let borrowed = quote_spanned!(value.span()=> &#value);
-            quote!(let #name: &#ty = #borrowed;)
-        }
-        _ => quote!(let #name: #ty = #value; let #name = &#name;),
+    let value = ungrouped::expr(value);
+    if !matches!(value, Expr::Path(_) | Expr::Field(_)) {
+        return quote!(let #name: #ty = #value; let #name = &#name;);
     }
+    let ty = types::behind_references(ty);
+    let borrowed = quote_spanned!(value.span()=> &#value);
+    quote!(let #name: &#ty = #borrowed;)
 }

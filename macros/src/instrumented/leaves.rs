@@ -116,7 +116,8 @@ fn skip_closure(input: ParseStream<'_>) -> bool {
 fn skip_inner(input: ParseStream<'_>) -> syn::Result<bool> {
     let block = input.peek(Token![async])
         && (input.peek2(Brace) || (input.peek2(Token![move]) && input.peek3(Brace)));
-    if !block && !(input.peek(Token![fn]) && input.peek2(Ident)) {
+    let function = input.peek(Token![fn]) && input.peek2(Ident);
+    if !(block || function) {
         return Ok(false);
     }
     while !input.peek(Brace) {
