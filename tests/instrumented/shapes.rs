@@ -134,19 +134,24 @@ fn return_in_the_value_of_a_macro(end: End) -> Pin<Box<dyn Future<Output = Outco
 
 #[instrumented]
 fn return_in_what_a_macro_is_given(end: End) -> Pin<Box<dyn Future<Output = Outcome>>> {
-    let ends = vec![match end {
-        End::Error => return Box::pin(ready(Err("no".to_owned()))),
-        other => other,
-    }];
-    Box::pin(async move { later(ends[0]).await })
+    let shown = format!(
+        "{:?}",
+        match end {
+            End::Error => return Box::pin(ready(Err("no".to_owned()))),
+            other => other,
+        }
+    );
+    Box::pin(async move {
+        assert!(!shown.is_empty());
+        later(end).await
+    })
 }
 
 #[instrumented]
 fn return_after_a_pattern(end: End) -> Pin<Box<dyn Future<Output = Outcome>>> {
     #[rustfmt::skip]
     let end = match end {
-        | End::Panic | End::Never => end,
-        | End::Ok => end,
+        | End::Ok | End::Panic | End::Never => end,
         | End::Error => return Box::pin(ready(Err("no".to_owned()))),
     };
     Box::pin(async move { later(end).await })
@@ -229,7 +234,7 @@ fn found(there: bool) -> Option<Ready<u32>> {
 fn the_making_of_a_future_is_counted_where_that_is_asked_for() {
     drop(started());
     assert_eq!(Shown::of("started").ok, 1.0);
-    drop((found(true), found(false)));
+    assert!(found(true).is_some() && found(false).is_none());
     assert_eq!(
         (Shown::of("found").ok, Shown::of("found").error),
         (1.0, 1.0)

@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bellwether_spec::{Domain, OperationDesc};
 
-use super::families::{Family, Shows, families};
+use super::families::{Family, Shows, families, words};
 use super::layout::{ENTERED, Layout, finished};
 use super::outcome::{Outcome, Verdict};
 use crate::cell::{Bounds, Cells, Clock, TickBounds};
@@ -360,11 +360,6 @@ impl OperationCells {
             None => [Outcome::Error, Outcome::Panic].contains(&Outcome::ALL[ending]),
         }
     }
-}
-
-/// The values of the label that tells endings apart, in order.
-fn words(outcome: Domain) -> impl Iterator<Item = &'static str> {
-    (0..outcome.size()).filter_map(move |index| outcome.value(index))
 }
 
 /// The class cell of a call: its error's, expected or not, or the last for a panic.

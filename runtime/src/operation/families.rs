@@ -52,3 +52,8 @@ fn shows(desc: &OperationDesc) -> impl Iterator<Item = Shows> {
     });
     [calls, duration, in_flight, errors].into_iter().flatten()
 }
+
+/// The values of the label that tells endings apart, in order.
+pub(super) fn words(outcome: Domain) -> impl Iterator<Item = &'static str> {
+    (0..outcome.size()).filter_map(move |index| outcome.value(index))
+}
