@@ -108,7 +108,7 @@ fn a_registry_of_theirs_that_is_given_twice_is_shown_once() {
         .inc_by(5);
     one.collect_from(bridge::from_prometheus(second));
     assert_eq!(one.snapshot().value("handed_over", &[]), Some(7.0));
-    let page = prometheus::TextEncoder::new().encode_to_string(&theirs.gather());
+    let page = TextEncoder::new().encode_to_string(&theirs.gather());
     assert_eq!(
         page.unwrap(),
         "# HELP handed_over Theirs.\n# TYPE handed_over counter\nhanded_over 2\n"

@@ -87,6 +87,7 @@ async fn hidden(argument: Dropped, polls: u32) -> u32 {
     polls
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what a predicate takes")]
 fn accepted(_: &u32) -> bool {
     call_back();
     true
