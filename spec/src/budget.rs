@@ -44,12 +44,12 @@ pub const fn budget_message(group: &str, limit: usize, shares: &[Share]) -> Opti
         .text(" series, but `max_series` is ")
         .number(limit)
         .text("; the largest: ");
-    let (mut named, mut below) = (0, usize::MAX);
+    let (mut named, mut last) = (0, None);
     while named < 3 {
-        let Some(next) = largest_below(shares, below) else {
+        let Some(next) = largest_after(shares, last) else {
             break;
         };
-        below = shares[next].series();
+        last = Some(next);
         if named > 0 {
             text = text.text(", ");
         }
@@ -59,16 +59,23 @@ pub const fn budget_message(group: &str, limit: usize, shares: &[Share]) -> Opti
     Some(text.text("; drop a label, lower a `limit` or raise `max_series`"))
 }
 
-/// The field with the most series among those with fewer than `below`.
-const fn largest_below(shares: &[Share], below: usize) -> Option<usize> {
+/// The field that follows `last` when they are sorted by their series, most first; those with as many stay in their order.
+const fn largest_after(shares: &[Share], last: Option<usize>) -> Option<usize> {
     let (mut best, mut at): (Option<usize>, usize) = (None, 0);
     while at < shares.len() {
         let size = shares[at].series();
+        let left = match last {
+            Some(last) => {
+                let least = shares[last].series();
+                size < least || size == least && at > last
+            }
+            None => true,
+        };
         let better = match best {
             Some(best) => size > shares[best].series(),
             None => true,
         };
-        if size < below && better {
+        if left && better {
             best = Some(at);
         }
         at += 1;
@@ -202,6 +209,59 @@ mod tests {
             line: 0,
         };
         Desc::new(kind, "family", "", origin)
+    }
+
+    /// The fields that the complaint about these names, each a counter with labels of so many values.
+    fn named(sizes: &[usize]) -> Vec<String> {
+        const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
+        const VALUES: &[&str] = &["1", "2", "3", "4", "5", "6"];
+        let labels = sizes.iter().map(|size| {
+            let domain = Domain::closed(&VALUES[..*size]);
+            &*vec![LabelDesc::new("k", domain)].leak()
+        });
+        let shares = labels.zip(NAMES).map(|(labels, field)| Share {
+            field,
+            families: [Some(family(Kind::Counter).labels(labels)), None, None, None],
+        });
+        let message = budget_message("Shop", 1, &shares.collect::<Vec<_>>());
+        let message = message.expect("it is more than one");
+        let text = message
+            .as_str()
+            .split_once("the largest: ")
+            .expect("it says so")
+            .1;
+        let list = text.split_once(';').expect("advice follows").0;
+        list.split(", ").map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn fields_of_equal_size_are_all_named_in_the_order_in_which_they_are_written() {
+        assert_eq!(named(&[6, 6, 1]), ["`a` 6 = k 6", "`b` 6 = k 6", "`c` 1"]);
+        assert_eq!(named(&[1, 6, 6]), ["`b` 6 = k 6", "`c` 6 = k 6", "`a` 1"]);
+        let all = ["`a` 3 = k 3", "`b` 3 = k 3", "`c` 3 = k 3"];
+        assert_eq!(named(&[3, 3, 3, 3, 3]), all, "three are enough");
+        let largest = ["`b` 5 = k 5", "`d` 5 = k 5", "`f` 5 = k 5"];
+        assert_eq!(named(&[4, 5, 4, 5, 1, 5]), largest);
+    }
+
+    #[test]
+    fn values_beyond_a_limit_count_as_one_more() {
+        const OPEN: &[LabelDesc] = &[LabelDesc::new(
+            "tenant",
+            Domain::Open {
+                limit: 5,
+                overflow: "other",
+            },
+        )];
+        let share = Share {
+            field: "visits",
+            families: [Some(family(Kind::Counter).labels(OPEN)), None, None, None],
+        };
+        assert!(budget_message("Shop", 6, &[share]).is_none());
+        let message = budget_message("Shop", 5, &[share]).expect("6 are more than 5");
+        let text =
+            "`Shop` can reach 6 series, but `max_series` is 5; the largest: `visits` 6 = tenant 6;";
+        assert!(message.as_str().starts_with(text), "{}", message.as_str());
     }
 
     #[test]

@@ -7,6 +7,8 @@ mod json;
 
 pub use add::OVERFLOW;
 
+use std::collections::BTreeMap;
+
 use crate::{Ending, Kind, Native, Objective};
 
 /// What stands in the key `schema` of the JSON form.
@@ -193,11 +195,30 @@ impl Outcomes {
     }
 }
 
+impl Family {
+    /// How many series Prometheus stores for it at most. Places that feed the same series add nothing; text from outside may
+    /// be other text at each. Saturates.
+    pub fn series(&self) -> u64 {
+        let mut known = BTreeMap::<&[(String, String)], Vec<&[DeclaredLabel]>>::new();
+        let mut sum = 0_u64;
+        for it in &self.declarations {
+            let before = known.entry(&it.constant_labels).or_default();
+            let mut values = it.labels.iter().map(|label| &label.values);
+            let open = values.any(|values| matches!(values, Values::Open { .. }));
+            if open || !before.contains(&it.labels.as_slice()) {
+                before.push(&it.labels);
+                sum = sum.saturating_add(it.series);
+            }
+        }
+        sum
+    }
+}
+
 impl Catalog {
     /// How many series Prometheus stores at most, over all families. Saturates.
     pub fn series(&self) -> u64 {
-        let declarations = self.families.iter().flat_map(|family| &family.declarations);
-        declarations.fold(0, |sum, it| sum.saturating_add(it.series))
+        let series = self.families.iter().map(Family::series);
+        series.fold(0, u64::saturating_add)
     }
 
     /// The family of this name: with or without `_total` or `_info`.
