@@ -36,7 +36,7 @@ fn deployed(directory: &Path, target: SocketAddr, more: &[&str]) {
         &quickstart,
         "--out",
         &folder,
-        "--target",
+        "--scrape",
         &target,
         "--time-scale",
         SCALE,

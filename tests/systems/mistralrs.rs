@@ -20,7 +20,7 @@ const MISTRALRS: Kind = Kind {
     started: &["--listen", "127.0.0.1:0"],
     beside: &["function_", "mistralrs_start_", "mistralrs_stop_"],
     exceptions: &[],
-    deployed: &["--target", "mistralrs:9464", "--app", "mistralrs:0.1.0 --listen 0.0.0.0:1234 --metrics 0.0.0.0:9464", "--scrape-interval", "2s"],
+    deployed: &["--scrape", "mistralrs:9464", "--app", "mistralrs:0.1.0 --listen 0.0.0.0:1234 --metrics 0.0.0.0:9464", "--scrape-interval", "2s"],
     checked: &["--scrape-interval", "2s"],
 };
 

@@ -31,7 +31,7 @@ const OCTOLLM: Kind = Kind {
     beside: &[],
     exceptions: &[],
     deployed: &[
-        "--target",
+        "--scrape",
         "orchestrator:9464",
         "--scrape-interval",
         "10s",

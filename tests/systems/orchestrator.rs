@@ -18,7 +18,7 @@ const ORCHESTRATOR: Kind = Kind {
     started: &[],
     beside: &[],
     exceptions: &[],
-    deployed: &["--target", "orchestrator:9090"],
+    deployed: &["--scrape", "orchestrator:9090"],
     checked: &[],
 };
 

@@ -28,7 +28,7 @@ const PALADIN: Kind = Kind {
         "garrison_tokens_total non-counter metrics should not have \"_total\" suffix",
     ],
     deployed: &[
-        "--target",
+        "--scrape",
         "paladin:9464",
         "--app",
         "paladin:0.1.0 --metrics 0.0.0.0:9464",

@@ -15,7 +15,7 @@ const PARACLE: Kind = Kind {
     started: &["--listen", "127.0.0.1:0"],
     beside: &["http_request", "function_"],
     exceptions: &[],
-    deployed: &["--target", "paracle-1:9464", "--target", "paracle-2:9464", "--target", "paracle-3:9464"],
+    deployed: &["--scrape", "paracle-1:9464", "--scrape", "paracle-2:9464", "--scrape", "paracle-3:9464"],
     checked: &[],
 };
 

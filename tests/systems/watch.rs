@@ -36,7 +36,7 @@ impl Watch {
         find("prometheus-alertmanager")?;
         let (directory, manager, webhook) = (Directory::new(), free(), Webhook::listening());
         let [target, at] = [target, manager].map(|it| it.to_string());
-        let more = ["--target", &target, "--alertmanager", &at];
+        let more = ["--scrape", &target, "--alertmanager", &at];
         let told = ["--pager", webhook.url(), "--chat", webhook.url()];
         let faster = ["--time-scale", SCALE];
         kind.deploy(

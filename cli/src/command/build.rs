@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use crate::catalog::binary::{self, BinaryError};
+
 /// Which program to build, in cargo's own words.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "The program to build")]
@@ -95,7 +97,9 @@ impl Build {
         choose(built)
     }
 
-    fn arguments(&self) -> Vec<String> {
+    /// The same in cargo's words.
+
+    pub(super) fn arguments(&self) -> Vec<String> {
         let mut arguments = Vec::new();
         let manifest = self
             .manifest_path
@@ -129,8 +133,14 @@ impl Build {
     }
 }
 
-/// The one program that was built.
+/// The one program that was built. Of several, the one that declares anything.
 fn choose(mut built: Vec<(Target, PathBuf)>) -> anyhow::Result<PathBuf> {
+    if built.len() > 1 {
+        let (without, with): (Vec<_>, Vec<_>) = built.into_iter().partition(|(_, path)| {
+            matches!(binary::read(path), Err(BinaryError::NoCatalog { .. }))
+        });
+        built = if with.is_empty() { without } else { with };
+    }
     if built.len() > 1 {
         let names: Vec<_> = built.iter().map(|(target, _)| argument(target)).collect();
         bail!(

@@ -66,16 +66,17 @@ fn shown(catalog: &Catalog) -> String {
     text
 }
 
-/// A line a declaration; those that follow the first of a family leave out what is the same.
+/// A line a declaration; those that follow the first of a family leave out what is the same, and one that feeds the series
+/// of another adds none.
 fn families(catalog: &Catalog) -> Table<5> {
     let mut table = Table::new(["FAMILY", "KIND", "SERIES", "LABELS", "DECLARED"], &[2]);
     for family in &catalog.families {
         let (mut name, mut kind) = (exposed(family), family.kind.as_str().to_owned());
-        for declaration in &family.declarations {
+        for (declaration, series) in family.added() {
             table.row([
                 std::mem::take(&mut name),
                 std::mem::take(&mut kind),
-                declaration.series.to_string(),
+                series.to_string(),
                 labels(declaration),
                 declaration.origin.to_string(),
             ]);

@@ -28,7 +28,7 @@ pub(super) struct Arguments {
         value_name = "HOST:PORT",
         default_value = "host.docker.internal:9464"
     )]
-    target: Vec<String>,
+    scrape: Vec<String>,
     /// Where Prometheus finds Alertmanager.
     #[arg(long, value_name = "HOST:PORT", default_value = "alertmanager:9093")]
     alertmanager: String,
@@ -45,7 +45,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "URL")]
     chat: Option<String>,
     /// What runs in a container beside the others: `shop:1.2 --metrics 0.0.0.0:9464` is the program, and `HOST=IMAGE`
-    /// what a target of `--target` or `--part` calls HOST. Split at spaces; what follows the image is its command. May be
+    /// what a target of `--scrape` or `--part` calls HOST. Split at spaces; what follows the image is its command. May be
     /// given several times.
     #[arg(long, value_name = "[HOST=]IMAGE [ARGUMENT ...]", value_parser = app)]
     app: Vec<App>,
@@ -74,7 +74,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Verdict> {
     let options = arguments.generate.options(catalog, true)?;
     let places = Places {
-        targets: arguments.target.clone(),
+        targets: arguments.scrape.clone(),
         alertmanager: arguments.alertmanager.clone(),
         prometheus: arguments.prometheus.clone(),
         pager: arguments

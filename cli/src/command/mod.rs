@@ -8,9 +8,9 @@ mod catalog;
 mod check;
 mod dashboard;
 mod deploy;
-#[cfg(test)]
-mod documented;
 mod generate;
+#[cfg(test)]
+mod global;
 mod rules;
 mod source;
 mod table;

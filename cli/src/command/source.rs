@@ -32,6 +32,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// What cargo is told of the build.
+    #[cfg(test)]
+    pub(super) fn cargo_arguments(&self) -> Vec<String> {
+        self.build.arguments()
+    }
+
     /// The catalog that the arguments ask for.
     ///
     /// # Errors
