@@ -15,7 +15,7 @@ pub use dashboard::{grafana_accepts, queries};
 pub use http::{Answer, exchange, get, request, request_over, split};
 pub use network::in_a_network_of_its_own;
 pub use otlp::{ReceivedSpan, SILENCE, SpanReceiver};
-pub use program::{Directory, Running, example, find, program, python, run};
+pub use program::{Directory, Running, example, find, forget, program, python, run};
 pub use prometheus::{Prometheus, promtool_accepts};
 pub use served::Served;
 

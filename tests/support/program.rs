@@ -121,20 +121,7 @@ fn executable(kind: &str, name: &str) -> PathBuf {
 /// left to do after that.
 fn built() -> String {
     let mut cargo = Command::new(env!("CARGO"));
-    // What this test was told of itself would be news to build scripts, which would have their packages built again.
-    let told = std::env::vars_os().map(|(name, _)| name);
-    for name in told {
-        let of_a_package = [
-            "CARGO_PKG_",
-            "CARGO_MANIFEST_",
-            "CARGO_BIN_",
-            "CARGO_PRIMARY_",
-        ];
-        let text = name.to_string_lossy();
-        if of_a_package.iter().any(|start| text.starts_with(start)) {
-            cargo.env_remove(&name);
-        }
-    }
+    forget(&mut cargo);
     let built = cargo
         .args([
             "test",
@@ -147,6 +134,24 @@ fn built() -> String {
         .stderr(Stdio::inherit())
         .output();
     String::from_utf8(built.expect("cargo starts").stdout).expect("cargo answers in JSON")
+}
+
+/// Has a command not know what this test was told of itself: it would be news to build scripts, which would have their
+/// packages built again.
+pub fn forget(command: &mut Command) {
+    let told = std::env::vars_os().map(|(name, _)| name);
+    for name in told {
+        let of_a_package = [
+            "CARGO_PKG_",
+            "CARGO_MANIFEST_",
+            "CARGO_BIN_",
+            "CARGO_PRIMARY_",
+        ];
+        let text = name.to_string_lossy();
+        if of_a_package.iter().any(|start| text.starts_with(start)) {
+            command.env_remove(&name);
+        }
+    }
 }
 
 /// A program that runs until this is dropped.
