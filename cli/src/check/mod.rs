@@ -74,7 +74,8 @@ pub fn check(catalog: &Catalog, inputs: &[Input], options: &Options) -> Report {
     }
     Report {
         findings,
-        files: inputs.len(),
+        files: documents.iter().filter(|it| !it.is_other).count(),
+        others: documents.iter().filter(|it| it.is_other).count(),
         expressions: documents.iter().map(Document::expressions).sum(),
         allowed,
     }

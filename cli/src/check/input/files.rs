@@ -7,6 +7,8 @@ pub struct Input {
     pub(crate) path: String,
     pub(crate) text: String,
     pub(crate) is_expression: bool,
+    /// Whether a pattern has found it among others, so that it may be something else.
+    pub(crate) is_found: bool,
 }
 
 /// Why a file cannot be checked.
@@ -28,6 +30,7 @@ impl Input {
             path: path.into(),
             text: text.into(),
             is_expression: false,
+            is_found: false,
         }
     }
 
@@ -37,10 +40,12 @@ impl Input {
             path: "expression".to_owned(),
             text: text.into(),
             is_expression: true,
+            is_found: false,
         }
     }
 
-    /// The files that a path or a pattern names (`rules/*.yml`, `deploy/**/*.json`), sorted.
+    /// The files that a path or a pattern names (`rules/*.yml`, `deploy/**/*.json`), sorted. What a pattern finds beside
+    /// rules and dashboards, such as the configuration of Prometheus, is passed over.
     ///
     /// # Errors
     /// A file that cannot be read, a pattern that is none, and a name that no file has.
@@ -64,7 +69,11 @@ impl Input {
                 InputError::Read(name, error.into())
             })?;
             if path.is_file() {
-                found.push(read(&path)?);
+                let is_found = true;
+                found.push(Self {
+                    is_found,
+                    ..read(&path)?
+                });
             }
         }
         if found.is_empty() {

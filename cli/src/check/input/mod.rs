@@ -3,6 +3,7 @@
 mod allow;
 mod dashboard;
 mod files;
+mod others;
 mod query;
 mod rules;
 mod variables;
@@ -29,6 +30,8 @@ pub(crate) struct Document {
     /// What variables take the values of labels from.
     pub(crate) selectors: Vec<Query>,
     pub(crate) allows: Vec<Allow>,
+    /// Whether a pattern has found it, and it is certainly something else.
+    pub(crate) is_other: bool,
     /// What could not be read, and why.
     pub(crate) problems: Vec<(Range<usize>, String)>,
 }
@@ -47,6 +50,9 @@ impl Document {
             return document;
         }
         match source::documents(&input.text) {
+            Ok(values) if input.is_found && values.iter().all(others::is_other) => {
+                document.is_other = true;
+            }
             Ok(values) => document.read_values(&values),
             Err(error) => document.problem(&error.at, &error.message),
         }

@@ -16,6 +16,7 @@ pub(super) fn report(report: &Report) -> Value {
             "infos": report.count(Severity::Info),
             "allowed": report.allowed,
             "files": report.files,
+            "others": report.others,
             "expressions": report.expressions,
         },
     })

@@ -13,6 +13,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many files and expressions were read.
     pub files: usize,
+    /// How many files a pattern has found that are neither rules nor dashboards.
+    pub others: usize,
     /// How many expressions were checked.
     pub expressions: usize,
     /// How many findings were switched off.

@@ -63,6 +63,10 @@ fn summary(report: &Report, text: &mut String) {
         );
         let _ = write!(text, " in {expressions} of {files}");
     }
+    if report.others > 0 {
+        let others = plural(report.others, "other file");
+        let _ = write!(text, "; {others} passed over");
+    }
     if report.allowed > 0 {
         let _ = write!(text, "; {} allowed", report.allowed);
     }
