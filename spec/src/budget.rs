@@ -66,8 +66,8 @@ const fn largest_after(shares: &[Share], last: Option<usize>) -> Option<usize> {
         let size = shares[at].series();
         let left = match last {
             Some(last) => {
-                let least = shares[last].series();
-                size < least || size == least && at > last
+                let most = shares[last].series();
+                size < most || size == most && at > last
             }
             None => true,
         };

@@ -80,3 +80,19 @@ pub(crate) const fn same(a: &str, b: &str) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_two_underscores_and_whatever_follows_belong_to_prometheus() {
+        for name in ["__", "___", "__a", "__name__"] {
+            let said = check_label_name(name);
+            assert_eq!(said, Err(NameError::Underscores), "{name}");
+        }
+        for name in ["_", "_a", "a__b", "a__"] {
+            assert_eq!(check_label_name(name), Ok(()), "{name}");
+        }
+    }
+}

@@ -127,3 +127,37 @@ fn a_value_that_is_gone_breaks_and_a_new_one_does_not() {
     );
     assert!(found(&of(ANY), &of(SHELF))[0].1);
 }
+
+/// A catalog with one operation, and what that promises.
+fn promising(objective: &str) -> Catalog {
+    let mut text = counter("checkout_calls", "Calls.", "");
+    let operation = format!(
+        r#"{{"name": "checkout", "calls": "checkout_calls", {objective} "origin":
+            {{"package": "shop", "module": "shop", "file": "shop.rs", "line": 1}}}}"#
+    );
+    text.operations
+        .push(serde_json::from_str(&operation).unwrap());
+    text
+}
+
+#[test]
+fn a_promise_that_comes_changes_or_goes_is_told_and_breaks_no_query() {
+    let nothing = promising("");
+    let some = promising(r#""objective": {"success": 99.9},"#);
+    let more =
+        promising(r#""objective": {"success": 99.9, "latency": {"under": 0.25, "share": 99}},"#);
+    let less = promising(r#""objective": {"success": 99},"#);
+    let told = |words: &str| {
+        let text = format!("{words}; make its rules anew");
+        vec![(What::Objective, false, text)]
+    };
+    for old in [&nothing, &some, &more] {
+        assert_eq!(found(old, old), []);
+    }
+    assert_eq!(found(&some, &nothing), told("promises nothing any more"));
+    assert_eq!(found(&more, &nothing), told("promises nothing any more"));
+    assert_eq!(found(&nothing, &some), told("promises something now"));
+    for new in [&more, &less] {
+        assert_eq!(found(&some, new), told("promises something else"));
+    }
+}

@@ -6,9 +6,11 @@ mod alerts;
 mod checked;
 mod dashboards;
 mod deployed;
+mod edges;
 mod files;
 mod live;
 mod mistakes;
+mod mixed;
 mod parts;
 mod scenario;
 

@@ -1,7 +1,7 @@
 //! Catalogs from which no rule can be made: no file is written, and all that is wrong is said.
 
-use bellwether_cli::catalog::{Catalog, Objective};
-use bellwether_cli::rules::rules;
+use bellwether_cli::catalog::{Catalog, Declaration, Objective, Operation};
+use bellwether_cli::rules::{RuleFile, rules};
 
 use crate::{operation, options, shop};
 
@@ -84,6 +84,59 @@ fn two_objectives_of_the_same_series_name_both_places() {
     let expected = "src/main.rs:75: `post` promises 95 per cent, and `mail` at src/main.rs:70 promises 90 of the same \
                     series; give both the same objective, or families of their own";
     assert_eq!(said, expected);
+}
+
+/// A shop in which another function counts in the series of `search`, and what is said of its rules.
+fn beside_search(change: impl Fn(&mut Operation)) -> Result<RuleFile, String> {
+    let mut shop = shop();
+    let mut other = operation(&mut shop, "search").clone();
+    other.origin.line = 21;
+    change(&mut other);
+    for family in &mut shop.families {
+        let first = family.declarations[0].clone();
+        if first.origin.line == 20 {
+            let origin = other.origin.clone();
+            family.declarations.push(Declaration { origin, ..first });
+        }
+    }
+    shop.operations.push(other);
+    rules(&shop, &options()).map_err(|mistakes| mistakes.to_string())
+}
+
+#[test]
+fn a_promise_that_calls_of_a_function_without_it_would_judge_makes_no_rule() {
+    let said = beside_search(|other| other.objective = None).unwrap_err();
+    let expected = "src/main.rs:20: the objective of `search` is judged by the calls of `search` at src/main.rs:21 as well, \
+                    which does not promise it: both count in the same series of `function_calls`; tell them apart: \
+                    `function = \"Type::search\"`, with the type of its own for each";
+    assert_eq!(said, expected);
+    let latency = beside_search(|other| {
+        let objective = other.objective.as_mut().unwrap();
+        objective.latency = None;
+    });
+    let expected = "both count in the same series of `function_duration_seconds`";
+    assert!(latency.unwrap_err().contains(expected));
+    let bound = beside_search(|other| {
+        let objective = other.objective.as_mut().unwrap();
+        objective.latency.as_mut().unwrap().under = 1.0;
+    });
+    let expected = "as well, which promises something else: both count";
+    assert!(bound.unwrap_err().contains(expected));
+}
+
+#[test]
+fn one_promise_at_two_places_is_one_and_other_functions_are_no_part_of_it() {
+    let alone = rules(&shop(), &options()).unwrap();
+    let both = beside_search(|_| {}).unwrap();
+    assert_eq!(both.alerts().len(), alone.alerts().len());
+    let other = beside_search(|other| {
+        "Cart::search".clone_into(&mut other.name);
+        let function = other.constant_labels.get_mut("function").unwrap();
+        "Cart::search".clone_into(function);
+        other.origin.line = 30;
+        other.objective = None;
+    });
+    assert!(other.is_ok(), "{other:?}");
 }
 
 #[test]

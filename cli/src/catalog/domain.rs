@@ -40,6 +40,11 @@ impl Values {
         }
     }
 
+    /// Whether values come from outside.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self, Self::Open { .. })
+    }
+
     /// Whether the label can have this value. An open one can have any.
     pub fn contains(&self, value: &str) -> bool {
         match self {

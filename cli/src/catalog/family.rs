@@ -4,7 +4,7 @@ use std::fmt;
 use bellwether_spec::Kind;
 use serde::{Deserialize, Serialize};
 
-use super::Label;
+use super::{Label, Operation};
 
 /// A metric family.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,7 +36,25 @@ impl Family {
         let mut labels = self.declarations.iter().flat_map(|it| &it.labels);
         labels.any(|label| label.name == name)
     }
+
+    /// The constant labels of an operation's series in this family: a function with a name for its calls alone shares the
+    /// family of its durations with others, and only there it has a label that tells whose they are.
+    pub(crate) fn constants_of<'a>(&'a self, operation: &'a Operation) -> &'a Constants {
+        let told = &operation.constant_labels;
+        let declarations = self.declarations.iter();
+        let here = declarations.filter(|it| it.origin == operation.origin);
+        let mut constants = here.map(|it| &it.constant_labels).peekable();
+        let first = constants.peek().copied();
+        // One place can declare several functions, by a macro.
+        if constants.any(|it| it.keys().eq(told.keys())) {
+            return told;
+        }
+        first.unwrap_or(told)
+    }
 }
+
+/// Names and values that every series of a declaration has.
+pub(crate) type Constants = BTreeMap<String, String>;
 
 /// How a histogram is native.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,10 +126,25 @@ impl Family {
         reasons.find(|reason| !reason.is_empty())
     }
 
-    /// How many series Prometheus stores for it at most.
+    /// How many series Prometheus stores for it at most. Places that feed the same series add nothing.
     pub fn series(&self) -> u64 {
-        let series = self.declarations.iter().map(|place| place.series);
+        let series = self.added().map(|(_, series)| series);
         series.fold(0, u64::saturating_add)
+    }
+
+    /// Its declarations, with the series that each adds to those of the ones before it. Text from outside may be other text
+    /// at each place.
+    pub(crate) fn added(&self) -> impl Iterator<Item = (&Declaration, u64)> {
+        let mut known = BTreeMap::<&Constants, Vec<&[Label]>>::new();
+        self.declarations.iter().map(move |it| {
+            let before = known.entry(&it.constant_labels).or_default();
+            let open = it.labels.iter().any(|label| label.values.is_open());
+            if before.contains(&it.labels.as_slice()) && !open {
+                return (it, 0);
+            }
+            before.push(&it.labels);
+            (it, it.series)
+        })
     }
 }
 

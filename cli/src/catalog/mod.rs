@@ -14,6 +14,7 @@ mod objective;
 pub use bellwether_spec::Kind;
 pub use domain::{Label, Values};
 pub use error::ReadError;
+pub(crate) use family::Constants;
 pub use family::{Declaration, Family, Native, Origin};
 pub use objective::{Latency, Objective, Operation, Outcomes};
 

@@ -20,7 +20,7 @@ pub struct Finding {
     pub severity: Severity,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// The part of the file that it is about; the family's name where that is what the program declares.
+    /// The part of the file that it is about; the name of the family or of the operation where that is what the program declares.
     pub excerpt: String,
     /// What to write instead, and what else helps.
     pub help: Vec<String>,
@@ -85,8 +85,8 @@ impl Draft {
         }
     }
 
-    /// The finding, about the declaration of a family in the program's source.
-    pub(crate) fn declared(self, family: &str, origin: &crate::catalog::Origin) -> Finding {
+    /// The finding, about the declaration of a family or an operation in the program's source.
+    pub(crate) fn declared(self, name: &str, origin: &crate::catalog::Origin) -> Finding {
         Finding {
             file: origin.file.clone(),
             line: origin.line as usize,
@@ -94,7 +94,7 @@ impl Draft {
             rule: self.lint.id,
             severity: self.lint.severity,
             message: self.message,
-            excerpt: family.to_owned(),
+            excerpt: name.to_owned(),
             help: self.help,
             label: self.label,
             lines: None,

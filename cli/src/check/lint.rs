@@ -144,6 +144,12 @@ lints! {
     CONFLICT Error "conflict": "Places that declare one family in different words, or families that share a sample's name";
         "At run time the second one is refused, and its numbers are missing";
         "The same kind, unit, help, labels and buckets, or another name".
+    SHARED_PROMISE Error "shared-promise": "An objective that is judged by the calls of another function as well, which does not promise the same";
+        "Both count in the same series, so the alert fires for what the other one does, or not for what this one does";
+        "`function = \"Type::send\"` for methods of one name; else the same objective at both, or another name".
+    SAME_FUNCTION Warning "same-function": "Functions of one name in one module, such as methods of two types";
+        "Nothing tells their calls apart: they are counted as those of one function";
+        "`function = \"Type::send\"`, with the type of its own for each".
     SERIES_BUDGET Error "series-budget": "A program that can reach more series than `--max-series`";
         "Prometheus stores each of them";
         "Fewer labels, lower limits, fewer buckets".

@@ -16,7 +16,7 @@ const HOUR: Duration = Duration::from_hours(1);
 pub(super) fn section(plan: &Plan<'_>, options: &Options) -> Section {
     let panels = plan.promises.iter().flat_map(|promise| {
         let mut indicator = plan.indicator(promise).clone();
-        indicator.constants = vec![&promise.operation.constant_labels];
+        indicator.constants = vec![promise.constants];
         [
             left(promise, &indicator, options),
             spent(promise, &indicator, options),
@@ -101,5 +101,5 @@ fn together<'a>(indicator: &Indicator<'a>) -> Indicator<'a> {
 
 fn recorded(name: &str, promise: &Promise<'_>, indicator: &Indicator<'_>) -> Selector {
     let selector = indicator.scope.recorded(name);
-    Indicator::one(selector, &promise.operation.constant_labels)
+    Indicator::one(selector, promise.constants)
 }

@@ -6,8 +6,10 @@ use super::layout::Section;
 use super::model::Panel;
 use super::panel::{Query, heatmap, lines, query, stacked};
 use crate::Options;
-use crate::catalog::{Catalog, Operation};
-use crate::objective::{Failures, Scope, buckets, counted, failures, finished, unexpected};
+use crate::catalog::{Catalog, Family, Operation};
+use crate::objective::{
+    Failures, Indicator, Scope, buckets, counted, failures, finished, unexpected,
+};
 use crate::query::{Selector, quantile, rate, share, sum_by};
 use crate::rules::{QUANTILES, SHORT, quantile_record};
 
@@ -16,24 +18,42 @@ const WINDOW: &str = "$__rate_interval";
 pub(super) fn sections(catalog: &Catalog, options: &Options) -> Vec<Section> {
     let mut rows = BTreeMap::<String, Vec<&Operation>>::new();
     for operation in &catalog.operations {
-        rows.entry(row(operation)).or_default().push(operation);
+        let row = row(catalog, operation);
+        rows.entry(row).or_default().push(operation);
     }
     let sections = rows.into_iter().filter_map(|(title, operations)| {
+        let operation = *operations.first()?;
         let group = Group {
             catalog,
             options,
-            operation: operations.first()?,
+            operation,
+            mixed: is_mixed(catalog, operation),
         };
         Some(Section::new(title, group.panels()))
     });
     sections.collect()
 }
 
-fn row(operation: &Operation) -> String {
+fn row(catalog: &Catalog, operation: &Operation) -> String {
     match operation.constant_labels.get("module") {
-        Some(module) => format!("Functions of {module}"),
-        None => operation.name.clone(),
+        Some(module) if !is_mixed(catalog, operation) => format!("Functions of {module}"),
+        _ => operation.name.clone(),
     }
+}
+
+/// Whether an operation shares some of its families with others and has some for itself.
+fn is_mixed(catalog: &Catalog, operation: &Operation) -> bool {
+    let names = [
+        &operation.calls,
+        &operation.duration,
+        &operation.in_flight,
+        &operation.errors,
+    ];
+    let mut families = names.into_iter().flatten().filter_map(|name| {
+        let mut families = catalog.families.iter();
+        families.find(|family| family.name == *name)
+    });
+    families.any(|it| *it.constants_of(operation) != operation.constant_labels)
 }
 
 /// Operations that have a row together: they feed the same families.
@@ -42,6 +62,8 @@ struct Group<'a> {
     options: &'a Options,
     /// The first of them.
     operation: &'a Operation,
+    /// Whether it has a row for itself, though it shares some of its families with others.
+    mixed: bool,
 }
 
 impl Group<'_> {
@@ -58,11 +80,23 @@ impl Group<'_> {
     }
 
     /// The samples of all operations of the group.
-    fn select(&self, metric: &str) -> Selector {
-        self.only(Scope::Variables.select(metric))
+    fn select(&self, family: &str, suffix: &str) -> Selector {
+        let samples = Scope::Variables.select(&format!("{family}{suffix}"));
+        self.only(samples, family)
     }
 
-    fn only(&self, selector: Selector) -> Selector {
+    fn family(&self, name: &str) -> Option<&Family> {
+        let mut families = self.catalog.families.iter();
+        families.find(|family| family.name == name)
+    }
+
+    fn only(&self, selector: Selector, family: &str) -> Selector {
+        if self.mixed {
+            return match self.family(family) {
+                Some(family) => Indicator::one(selector, family.constants_of(self.operation)),
+                None => selector,
+            };
+        }
         match self.operation.constant_labels.get("module") {
             Some(module) => selector.equal("module", module),
             None => selector,
@@ -71,6 +105,9 @@ impl Group<'_> {
 
     /// What tells operations of the group apart: constant labels other than the module, which they have in common.
     fn apart(&self) -> Vec<&str> {
+        if self.mixed {
+            return Vec::new();
+        }
         let labels = self.operation.constant_labels.keys();
         let labels = labels.map(String::as_str);
         labels.filter(|label| *label != "module").collect()
@@ -85,7 +122,7 @@ impl Group<'_> {
 
     fn calls(&self) -> Option<Panel> {
         let family = finished(self.catalog, self.operation)?;
-        let calls = self.select(&format!("{}{}", family.name, counted(family)));
+        let calls = self.select(&family.name, counted(family));
         let mut labels = self.apart();
         let outcomes = self.operation.outcomes.as_ref();
         let outcome = outcomes.map(|it| it.label.as_str());
@@ -99,14 +136,14 @@ impl Group<'_> {
 
     fn failing(&self) -> Option<Panel> {
         let (family, failures) = failures(self.catalog, self.operation).ok()?;
-        let calls = self.select(&format!("{}{}", family.name, counted(family)));
+        let calls = self.select(&family.name, counted(family));
         let (failed, all) = match failures {
             Failures::Told(outcomes) => (
                 calls.clone().one_of(&outcomes.label, &outcomes.bad),
                 calls.none_of(&outcomes.label, &outcomes.neither),
             ),
             Failures::Counted(errors) => {
-                let failed = self.select(&format!("{}_total", errors.name));
+                let failed = self.select(&errors.name, "_total");
                 (unexpected(failed, errors), calls)
             }
         };
@@ -127,9 +164,9 @@ impl Group<'_> {
 
     fn quantiles(&self) -> Option<Panel> {
         let family = buckets(self.catalog, self.operation)?;
-        let samples = self.select(&format!("{}_bucket", family.name));
+        let samples = self.select(&family.name, "_bucket");
         let mut level = self.options.level();
-        level.extend(self.operation.constant_labels.keys().cloned());
+        level.extend(family.constants_of(self.operation).keys().cloned());
         let queries = QUANTILES.map(|q| -> Query {
             let legend = self.legend(&format!("p{}", q * 100.0));
             if !self.options.recorded {
@@ -137,7 +174,7 @@ impl Group<'_> {
             }
             let window = self.options.scaled(SHORT);
             let name = quantile_record(&level, family, q, window);
-            let recorded = self.only(Scope::Variables.recorded(&name));
+            let recorded = self.only(Scope::Variables.recorded(&name), &family.name);
             query(recorded.to_string(), legend)
         });
         let panel = lines("Duration", "s", queries.into()).at_least_0();
@@ -149,7 +186,7 @@ impl Group<'_> {
     }
 
     fn in_flight(&self) -> Option<Panel> {
-        let in_flight = self.select(self.operation.in_flight.as_ref()?);
+        let in_flight = self.select(self.operation.in_flight.as_ref()?, "");
         let name = self.legend(if self.apart().is_empty() {
             "in flight"
         } else {
@@ -161,8 +198,7 @@ impl Group<'_> {
 
     fn errors(&self) -> Option<Panel> {
         let name = self.operation.errors.as_ref()?;
-        let mut families = self.catalog.families.iter();
-        let family = families.find(|family| family.name == *name)?;
+        let family = self.family(name)?;
         // The class is the label that the calls do not have.
         let labels = family.declarations.first()?.labels.iter();
         let calls = finished(self.catalog, self.operation);
@@ -171,7 +207,7 @@ impl Group<'_> {
         by.extend(classes.map(|label| label.name.as_str()));
         let legend = by.iter().map(|it| format!("{{{{{it}}}}}"));
         let legend = legend.collect::<Vec<_>>().join(" ");
-        let errors = self.select(&format!("{name}_total"));
+        let errors = self.select(name, "_total");
         let shown = query(sum_by(&by, &rate(&errors, WINDOW)), legend);
         Some(
             stacked("Errors", "ops", vec![shown])
@@ -181,7 +217,7 @@ impl Group<'_> {
 
     fn heat(&self) -> Option<Panel> {
         let family = buckets(self.catalog, self.operation)?;
-        let samples = self.select(&format!("{}_bucket", family.name));
+        let samples = self.select(&family.name, "_bucket");
         let shown = query(sum_by(&["le"], &rate(&samples, WINDOW)), "{{le}}");
         Some(heatmap("Durations", "s", shown).described("Calls per second by how long they took."))
     }

@@ -179,7 +179,12 @@ fn objectives(old: &Catalog, new: &Catalog, changes: &mut Vec<Change>) {
         };
         let before = old.operations.iter().find(same);
         if before.is_some_and(|before| before.objective != after.objective) {
-            let text = "promises something else; make its rules anew".to_owned();
+            let promises = match (before.map(|it| &it.objective), &after.objective) {
+                (Some(Some(_)), None) => "promises nothing any more",
+                (Some(None), Some(_)) => "promises something now",
+                _ => "promises something else",
+            };
+            let text = format!("{promises}; make its rules anew");
             changes.push(Change::new(&after.name, What::Objective, false, text));
         }
     }

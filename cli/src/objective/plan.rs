@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::indicator::time;
+use super::shared::{Shared, shared};
 use super::{Failures, Indicator, Mistake, Mistakes, Names, Scope, Sli};
-use crate::catalog::{Catalog, Family, Kind, Latency, Operation};
+use crate::catalog::{Catalog, Constants, Family, Kind, Latency, Operation};
 use crate::options::Options;
 
 /// Every promise of a catalog, with the indicators that they share.
@@ -15,6 +16,8 @@ pub(crate) struct Plan<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Promise<'a> {
     pub(crate) operation: &'a Operation,
+    /// What tells its series from those of others.
+    pub(crate) constants: &'a Constants,
     /// What alerts are called by.
     pub(crate) name: String,
     /// Which of the plan's indicators tells whether it is kept.
@@ -48,7 +51,7 @@ impl<'a> Plan<'a> {
                 promises: Vec::new(),
             },
             known: BTreeMap::new(),
-            mistakes: Vec::new(),
+            mistakes: shared(catalog).iter().filter_map(Shared::mistake).collect(),
         };
         for (place, operation) in catalog.operations.iter().enumerate() {
             making.promises_of(operation, names.of(place));
@@ -120,7 +123,7 @@ impl<'a> Making<'a, '_> {
         share: f64,
         (family, sli): (&'a Family, Sli<'a>),
     ) {
-        let constants = &operation.constant_labels;
+        let constants = family.constants_of(operation);
         let mut level = self.options.level();
         level.extend(constants.keys().cloned());
         let indicator = Indicator {
@@ -138,12 +141,13 @@ impl<'a> Making<'a, '_> {
             plan.indicators.len() - 1
         });
         let mut others = plan.promises.iter().filter(|it| it.indicator == place);
-        let same = others.find(|it| it.operation.constant_labels == *constants);
+        let same = others.find(|it| it.constants == constants);
         match same {
             None => {
                 plan.indicators[place].constants.push(constants);
                 plan.promises.push(Promise {
                     operation,
+                    constants,
                     name: name.to_owned(),
                     indicator: place,
                     share,

@@ -75,7 +75,7 @@ fn alert(promise: &Promise<'_>, indicator: &Indicator<'_>, burn: &Burn, options:
     let recorded = |operation: &str, window: Duration| {
         let name = indicator.record_bad(operation, options.scaled(window));
         let selector = indicator.scope.recorded(&name);
-        Indicator::one(selector, &promise.operation.constant_labels)
+        Indicator::one(selector, promise.constants)
     };
     let threshold = number(threshold(burn.factor, promise.budget()));
     let burning = |window| -> String {

@@ -8,7 +8,7 @@ use super::text::{Alert, Severity, per_cent};
 use super::{Group, Rule};
 use crate::Options;
 use crate::catalog::{Catalog, Family, Kind, Operation};
-use crate::objective::{Failures, Names, Plan, Sli, told};
+use crate::objective::{Failures, Indicator, Names, Plan, Sli, told};
 use crate::query::{Selector, block, number, over, sum_by};
 
 /// Over which time shares are taken, without an objective.
@@ -133,9 +133,13 @@ fn stuck(catalog: &Catalog, options: &Options) -> Vec<Rule> {
         .iter()
         .filter_map(|((calls, in_flight), operations)| {
             let calls = known(calls, Kind::Counter)?;
-            known(in_flight, Kind::Gauge)?;
+            let in_flight = known(in_flight, Kind::Gauge)?;
             let (name, operation) = operations[0];
             let alone = operations.len() == 1;
+            // Of calls that are counted together it is not known whose are in flight.
+            if !alone && operations.iter().any(|it| is_mixed(calls, in_flight, it.1)) {
+                return None;
+            }
             let name = if alone {
                 name.to_owned()
             } else {
@@ -146,23 +150,42 @@ fn stuck(catalog: &Catalog, options: &Options) -> Vec<Rule> {
             } else {
                 title(&operation.constant_labels)
             };
-            Some(stuck_alert(&name, &title, operation, options))
+            let families = (calls, in_flight);
+            Some(stuck_alert((&name, &title), operation, families, options))
         });
     families.collect()
 }
 
-fn stuck_alert(name: &str, title: &str, operation: &Operation, options: &Options) -> Rule {
+/// Whether an operation shares one of the two families with others and has the other for itself.
+fn is_mixed(one: &Family, two: &Family, operation: &Operation) -> bool {
+    let [one, two] = [one, two].map(|it| it.constants_of(operation).keys());
+    one.ne(two)
+}
+
+fn stuck_alert(
+    (name, title): (&str, &str),
+    operation: &Operation,
+    (calls, in_flight): (&Family, &Family),
+    options: &Options,
+) -> Rule {
     let window = options.scaled(STUCK).to_string();
     let mut level = options.level();
     level.push("instance".to_owned());
-    level.extend(operation.constant_labels.keys().cloned());
+    let mixed = is_mixed(calls, in_flight, operation);
+    if !mixed {
+        level.extend(calls.constants_of(operation).keys().cloned());
+    }
     let level: Vec<_> = level.iter().map(String::as_str).collect();
-    let select = |family: &Option<String>, suffix: &str| {
-        let name = family.as_deref().unwrap_or_default();
-        Selector::new(format!("{name}{suffix}")).equal("job", &options.job)
+    let select = |family: &Family, suffix: &str| {
+        let all = Selector::new(format!("{}{suffix}", family.name)).equal("job", &options.job);
+        if mixed {
+            Indicator::one(all, family.constants_of(operation))
+        } else {
+            all
+        }
     };
-    let in_flight = over("min_over_time", &select(&operation.in_flight, ""), &window);
-    let calls = select(&operation.calls, "_total");
+    let in_flight = over("min_over_time", &select(in_flight, ""), &window);
+    let calls = select(calls, "_total");
     let finished = over("increase", &calls, &window);
     let ever = calls.to_string();
     let alert = Alert {

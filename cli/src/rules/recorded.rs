@@ -53,7 +53,7 @@ fn timed<'a>(
     let families = operations.filter_map(|operation| {
         let family = buckets(catalog, operation)?;
         let mut level = options.level();
-        level.extend(operation.constant_labels.keys().cloned());
+        level.extend(family.constants_of(operation).keys().cloned());
         Some((family.name.as_str(), (family, level)))
     });
     families.collect()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
 use crate::Options;
-use crate::catalog::{Catalog, Family, Operation};
+use crate::catalog::{Catalog, Constants, Family, Operation};
 use crate::objective::{Indicator, Names, Plan, Scope, Sli, buckets, camel, failures};
 
 /// Operations that feed one family and promise nothing by it.
@@ -16,8 +16,15 @@ pub(super) struct Rest<'a> {
     pub(super) indicator: Indicator<'a>,
 }
 
-/// How an operation is told from others in a family: its place in the catalog, and what it is.
-type Member<'a> = (usize, &'a Operation);
+/// An operation that feeds a family.
+#[derive(Clone, Copy)]
+struct Member<'a> {
+    /// Its place in the catalog.
+    place: usize,
+    operation: &'a Operation,
+    /// How it is told from others in the family.
+    constants: &'a Constants,
+}
 
 /// The ones that share a family.
 struct Sharing<'a> {
@@ -31,11 +38,12 @@ impl<'a> Rest<'a> {
     pub(super) fn all(catalog: &'a Catalog, plan: &Plan<'a>, options: &Options) -> Vec<Self> {
         let mut failing = BTreeMap::new();
         let mut slow = BTreeMap::new();
-        for member in catalog.operations.iter().enumerate() {
-            if let Ok((family, failures)) = failures(catalog, member.1) {
+        for (place, operation) in catalog.operations.iter().enumerate() {
+            let member = (place, operation);
+            if let Ok((family, failures)) = failures(catalog, operation) {
                 add(&mut failing, family, Sli::Failed(failures), member);
             }
-            let timed = buckets(catalog, member.1);
+            let timed = buckets(catalog, operation);
             if let Some((family, top)) = timed.and_then(|it| Some((it, *it.buckets.last()?))) {
                 add(&mut slow, family, Sli::Slow(top, None), member);
             }
@@ -52,64 +60,68 @@ fn add<'a>(
     families: &mut BTreeMap<&'a str, Sharing<'a>>,
     family: &'a Family,
     sli: Sli<'a>,
-    member: Member<'a>,
+    (place, operation): (usize, &'a Operation),
 ) {
+    let constants = family.constants_of(operation);
     let sharing = families.entry(&family.name).or_insert_with(|| Sharing {
         family,
         sli,
         members: Vec::new(),
     });
-    sharing.members.push(member);
+    sharing.members.push(Member {
+        place,
+        operation,
+        constants,
+    });
 }
 
 impl<'a> Sharing<'a> {
     fn without_promise(&self, plan: &Plan<'a>, names: &Names, options: &Options) -> Vec<Rest<'a>> {
-        let promised = |labels: &BTreeMap<String, String>| {
+        let promised = |labels: &Constants| {
             let mut promises = plan.promises.iter();
             promises.any(|promise| {
                 let indicator = plan.indicator(promise);
                 indicator.family.name == self.family.name
                     && discriminant(&indicator.sli) == discriminant(&self.sli)
-                    && promise.operation.constant_labels == *labels
+                    && promise.constants == labels
             })
         };
         let (with, without): (Vec<Member<'a>>, Vec<Member<'a>>) =
-            (self.members.iter()).partition(|it| promised(&it.1.constant_labels));
-        let Some((first, operation)) = without.first() else {
+            (self.members.iter()).partition(|it| promised(it.constants));
+        let Some(first) = without.first() else {
             return Vec::new();
         };
-        let labels = &operation.constant_labels;
-        if without.iter().all(|it| it.1.constant_labels == *labels) {
-            return vec![self.rest(names.of(*first), operation, vec![labels], None, options)];
+        let one = |it: &Member<'a>| {
+            let constants = vec![it.constants];
+            self.rest(names.of(it.place), it, constants, None, options)
+        };
+        if without.iter().all(|it| it.constants == first.constants) {
+            return vec![one(first)];
         }
         let name = shared_name(self.family, options);
         if with.is_empty() {
-            return vec![self.rest(&name, operation, Vec::new(), None, options)];
+            return vec![self.rest(&name, first, Vec::new(), None, options)];
         }
         if let Some(except) = apart(&with, &without) {
-            return vec![self.rest(&name, operation, Vec::new(), Some(except), options)];
+            return vec![self.rest(&name, first, Vec::new(), Some(except), options)];
         }
-        let each = without.iter().map(|(place, operation)| {
-            let labels = &operation.constant_labels;
-            self.rest(names.of(*place), operation, vec![labels], None, options)
-        });
-        each.collect()
+        without.iter().map(one).collect()
     }
 
     fn rest(
         &self,
         name: &str,
-        operation: &'a Operation,
-        constants: Vec<&'a BTreeMap<String, String>>,
+        member: &Member<'a>,
+        constants: Vec<&'a Constants>,
         except: Option<(&'a str, BTreeSet<&'a str>)>,
         options: &Options,
     ) -> Rest<'a> {
         let mut level = options.level();
-        level.extend(operation.constant_labels.keys().cloned());
+        level.extend(member.constants.keys().cloned());
         let title = if constants.is_empty() {
-            title(&operation.constant_labels)
+            title(member.constants)
         } else {
-            operation.name.clone()
+            member.operation.name.clone()
         };
         Rest {
             name: name.to_owned(),
@@ -131,10 +143,10 @@ fn apart<'a>(with: &[Member<'a>], without: &[Member<'a>]) -> Option<(&'a str, BT
     let values = |members: &[Member<'a>], label: &str| -> BTreeSet<&'a str> {
         let members = members.iter();
         members
-            .filter_map(|it| it.1.constant_labels.get(label).map(String::as_str))
+            .filter_map(|it| it.constants.get(label).map(String::as_str))
             .collect()
     };
-    let mut labels = with.first()?.1.constant_labels.keys();
+    let mut labels = with.first()?.constants.keys();
     labels.find_map(|label| {
         let with = values(with, label);
         with.is_disjoint(&values(without, label))
@@ -143,7 +155,7 @@ fn apart<'a>(with: &[Member<'a>], without: &[Member<'a>]) -> Option<(&'a str, BT
 }
 
 /// The operation, as the labels of an alert tell it.
-pub(super) fn title(labels: &BTreeMap<String, String>) -> String {
+pub(super) fn title(labels: &Constants) -> String {
     let name = ["function", "module"].into_iter();
     let known = name.filter(|label| labels.contains_key(*label));
     let others = labels.keys().map(String::as_str);

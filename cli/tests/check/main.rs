@@ -11,6 +11,7 @@ mod cases;
 mod command;
 mod generated;
 mod output;
+mod promises;
 mod robust;
 
 use std::fs;

@@ -4,7 +4,7 @@ use bellwether_spec::{
     NameError, WrongUnit, base_unit, check_label_name, check_metric_name, wrong_unit,
 };
 
-use super::{list, word};
+use super::{list, promises, word};
 use crate::Catalog;
 use crate::catalog::{Declaration, Family, Kind, Origin};
 use crate::check::Options;
@@ -21,6 +21,7 @@ pub(in crate::check) fn check(
     let (mut findings, mut excused) = (Vec::new(), 0);
     if alone {
         conflicts(catalog, &mut findings);
+        promises::check(catalog, &mut findings);
         for family in &catalog.families {
             grammar(family, &mut findings);
             let broken = conventions(family);

@@ -8,6 +8,7 @@ mod duplicates;
 mod labels;
 mod matching;
 mod names;
+mod promises;
 mod quantiles;
 mod records;
 mod sums;
