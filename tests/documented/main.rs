@@ -16,7 +16,7 @@ use bellwether_tests::support::Running;
 use commands::{Block, blocks};
 use places::{Place, root};
 
-/// Commands in shell blocks and in sentences, on all pages. Whoever writes one more counts it here.
+/// Commands in shell blocks and in sentences, on all pages. One that is added is counted here.
 const PRINTED: usize = 40;
 
 /// A line of a page, and where it makes sense.

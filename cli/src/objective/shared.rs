@@ -30,7 +30,7 @@ enum Difference {
 
 /// All pairs of a catalog, each once, in the catalog's order.
 pub(crate) fn shared(catalog: &Catalog) -> Vec<Shared<'_>> {
-    let mut together = BTreeMap::<(&str, &Constants), Together<'_>>::new();
+    let mut together = BTreeMap::<(&str, &Constants), SameSeries<'_>>::new();
     for (place, operation) in catalog.operations.iter().enumerate() {
         let names = [&operation.calls, &operation.duration, &operation.errors];
         for name in names.into_iter().flatten() {
@@ -41,7 +41,7 @@ pub(crate) fn shared(catalog: &Catalog) -> Vec<Shared<'_>> {
             let key = (family.name.as_str(), family.constants_of(operation));
             let operations = Vec::new();
             let entry = together.entry(key);
-            let entry = entry.or_insert(Together { family, operations });
+            let entry = entry.or_insert(SameSeries { family, operations });
             entry.operations.push((place, operation));
         }
     }
@@ -59,28 +59,28 @@ pub(crate) fn shared(catalog: &Catalog) -> Vec<Shared<'_>> {
     found.into_values().collect()
 }
 
-/// What counts in the same series, with the places in the catalog.
-struct Together<'a> {
+/// The operations that count in the same series, with their places in the catalog.
+struct SameSeries<'a> {
     family: &'a Family,
     operations: Vec<(usize, &'a Operation)>,
 }
 
-impl<'a> Together<'a> {
+impl<'a> SameSeries<'a> {
     /// Each of them with the first one that promises something, or else with the first.
     fn pairs(&self, catalog: &'a Catalog) -> Vec<((usize, usize), Shared<'a>)> {
-        let promising = [What::Success, What::Latency].map(|what| {
+        let promising = [Goal::Success, Goal::Latency].map(|goal| {
             let mut all = self.operations.iter();
-            let first = all.find(|it| what.is_judged_by(catalog, it.1, self.family));
-            first.map(|it| (Some(what), *it))
+            let first = all.find(|it| goal.is_judged_by(catalog, it.1, self.family));
+            first.map(|it| (Some(goal), *it))
         });
         let mut firsts: Vec<_> = promising.into_iter().flatten().collect();
         if firsts.is_empty() {
             firsts.extend(self.operations.first().map(|it| (None, *it)));
         }
         let mut pairs = Vec::new();
-        for (what, (first, promising)) in firsts {
+        for (goal, (first, promising)) in firsts {
             for (place, other) in self.operations.iter().filter(|it| it.0 != first) {
-                let difference = what.map_or(Difference::None, |it| it.differs(promising, other));
+                let difference = goal.map_or(Difference::None, |it| it.differs(promising, other));
                 let pair = Shared {
                     promising,
                     other,
@@ -96,12 +96,12 @@ impl<'a> Together<'a> {
 
 /// One of the things that an objective promises.
 #[derive(Clone, Copy)]
-enum What {
+enum Goal {
     Success,
     Latency,
 }
 
-impl What {
+impl Goal {
     /// The promise: per cent of the calls, and the bound in seconds.
     fn of(self, operation: &Operation) -> Option<(f64, f64)> {
         let objective = operation.objective.as_ref()?;
@@ -157,7 +157,7 @@ impl Shared<'_> {
         })
     }
 
-    /// What is wrong.
+    /// Goal is wrong.
     pub(crate) fn text(&self) -> String {
         let (name, same) = (&self.promising.name, &self.other.name);
         let (family, place) = (&self.family.name, &self.other.origin);
@@ -176,7 +176,7 @@ impl Shared<'_> {
         )
     }
 
-    /// What to write instead.
+    /// Goal to write instead.
     pub(crate) fn advice(&self) -> String {
         if !self.are_functions() {
             return "give both the same objective, or one of them a name of its own".to_owned();
