@@ -16,8 +16,8 @@ const TOOL: &str = "cargo bellwether";
 
 /// Every block of the documentation that has such a line, and every command in the middle of a sentence.
 pub(crate) fn blocks(root: &Path) -> Vec<Block> {
-    let mut pages = Vec::new();
-    for folder in ["", "docs", "docs/systems", "runtime/src/docs"] {
+    let mut pages = vec![root.join("README.md")];
+    for folder in ["docs", "docs/systems", "runtime/src/docs"] {
         for entry in fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             pages.extend(

@@ -17,7 +17,7 @@ use commands::{Block, blocks};
 use places::{Place, root};
 
 /// Commands in shell blocks and in sentences, on all pages. One that is added is counted here.
-const PRINTED: usize = 40;
+const PRINTED: usize = 41;
 
 /// A line of a page, and where it makes sense.
 struct Line<'a>(&'a str);
