@@ -98,7 +98,6 @@ impl Build {
     }
 
     /// The same in cargo's words.
-
     pub(super) fn arguments(&self) -> Vec<String> {
         let mut arguments = Vec::new();
         let manifest = self
