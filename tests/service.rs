@@ -257,10 +257,9 @@ fn sigterm_fails_readiness_first_and_loses_no_request() {
     );
     let ended = wait_for("end of the service", PATIENCE, || service.running.ended());
     assert!(ended);
-    assert_eq!(
-        service.lines.recv_timeout(PATIENCE).unwrap(),
-        "ended in order"
-    );
+    let mut line = || service.lines.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(line(), "no more requests; those that run have up to 20s");
+    assert_eq!(line(), "ended in order");
     assert!(TcpStream::connect(application).is_err());
     assert!(TcpStream::connect(metrics).is_err());
 }
