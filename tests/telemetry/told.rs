@@ -82,7 +82,10 @@ fn each_outage_of_a_collector_is_reported_once() {
                 (shop.value(failed) > before + f64::from(batch)).then_some(())
             });
         }
-        assert_eq!(shop.value("bellwether_problems_total"), outages);
+        assert_eq!(
+            shop.value("bellwether_problems_total{kind=\"telemetry\"}"),
+            outages
+        );
         receiver.answer(200);
         let before = shop.value("bellwether_spans_exported_total");
         shop.does("sell", 1);
@@ -91,7 +94,10 @@ fn each_outage_of_a_collector_is_reported_once() {
         });
     }
     shop.close();
-    assert_eq!(shop.shown("bellwether_problems_total"), 3.0);
+    assert_eq!(
+        shop.shown("bellwether_problems_total{kind=\"telemetry\"}"),
+        3.0
+    );
 }
 
 #[test]
