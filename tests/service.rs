@@ -257,7 +257,7 @@ fn sigterm_fails_readiness_first_and_loses_no_request() {
     );
     let ended = wait_for("end of the service", PATIENCE, || service.running.ended());
     assert!(ended);
-    let mut line = || service.lines.recv_timeout(PATIENCE).unwrap();
+    let line = || service.lines.recv_timeout(PATIENCE).unwrap();
     assert_eq!(line(), "no more requests; those that run have up to 20s");
     assert_eq!(line(), "ended in order");
     assert!(TcpStream::connect(application).is_err());
