@@ -39,7 +39,8 @@ pub(crate) fn blocks(root: &Path) -> Vec<Block> {
             assert_eq!(
                 lines.len(),
                 block.matches("cargo bellwether ").count(),
-                "{page:?}: {block}"
+                "{}: {block}",
+                page.display()
             );
             if !lines.is_empty() {
                 let name = format!("{name}-{number}");
@@ -61,8 +62,8 @@ fn of_page(text: &str) -> Vec<String> {
         } else if let Some(block) = blocks.last_mut().filter(|_| inside) {
             let line = line.strip_prefix("$ ").unwrap_or(line);
             match line.strip_suffix('\\') {
-                Some(line) => block.push_str(&format!("{line} ")),
-                None => block.push_str(&format!("{line}\n")),
+                Some(line) => block.extend([line, " "]),
+                None => block.extend([line, "\n"]),
             }
         } else {
             sentences.push_str(line);

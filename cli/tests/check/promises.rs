@@ -1,6 +1,7 @@
 //! Places that count in the same series, and what they promise.
 
 use bellwether_cli::Catalog;
+use bellwether_cli::catalog::Family;
 use bellwether_cli::check::{Options, check};
 use serde_json::{Value, json};
 
@@ -159,7 +160,7 @@ fn series_that_two_places_feed_are_counted_once() {
             place(3, Some("send"), Value::Null),
         ],
     );
-    let series: Vec<_> = two.families.iter().map(|it| it.series()).collect();
+    let series: Vec<_> = two.families.iter().map(Family::series).collect();
     assert_eq!(series, [2, 5]);
     let mut options = Options::default().allow("same-function");
     options.max_series = Some(7);
@@ -171,7 +172,7 @@ fn series_that_two_places_feed_are_counted_once() {
             place(3, Some("b"), Value::Null),
         ],
     );
-    let series: Vec<_> = apart.families.iter().map(|it| it.series()).collect();
+    let series: Vec<_> = apart.families.iter().map(Family::series).collect();
     assert_eq!(series, [4, 10]);
     // Each place can meet other text.
     let mut open = two;
