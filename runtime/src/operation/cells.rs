@@ -1,3 +1,4 @@
+#[cfg(feature = "http")]
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bellwether_spec::{Domain, OperationDesc};
@@ -21,6 +22,7 @@ use crate::sync::planted;
 pub(crate) struct OperationCells {
     pub(crate) desc: &'static OperationDesc,
     /// No other operation of the program has it, or ever had it.
+    #[cfg(feature = "http")]
     pub(crate) id: u64,
     store: Store,
     bounds: Bounds,
@@ -33,6 +35,7 @@ pub(crate) struct OperationCells {
 impl OperationCells {
     /// In a registry whose own labels are `constant`, written.
     pub(crate) fn new(desc: &'static OperationDesc, constant: &str) -> Self {
+        #[cfg(feature = "http")]
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let (stored, families) = families(desc);
         let seconds = desc.duration.map_or(&[][..], |duration| duration.buckets);
@@ -46,8 +49,8 @@ impl OperationCells {
         }
         Self {
             desc,
-            // Relaxed: the number stands for itself.
-            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            #[cfg(feature = "http")]
+            id: NEXT.fetch_add(1, Ordering::Relaxed), // The number stands for itself.
             store,
             bounds,
             ticks,
