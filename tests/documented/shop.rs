@@ -22,6 +22,6 @@ fn main() {
     if std::env::args().any(|word| word == "open") {
         let server = Server::bind("127.0.0.1:0").unwrap().catalog(true).spawn().unwrap();
         println!("{}", server.local_addr());
-        std::thread::sleep(Duration::from_secs(120));
+        std::thread::sleep(Duration::from_secs(600));
     }
 }
