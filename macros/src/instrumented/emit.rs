@@ -1,16 +1,14 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::parse::discouraged::Speculative;
-use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Expr, Item, Signature, Stmt, Token, Type};
+use syn::{Expr, Signature, Type};
 
 use super::arguments::LabelArgument;
 use super::captures::{Around, Captures};
 use super::function::Function;
 use super::shape::{Shape, Tail};
 use super::types::{self, Future, Handed};
-use super::{Site, expected};
+use super::{Site, expected, items};
 use crate::{attr, ungrouped};
 
 /// The function with its call site in it.
@@ -204,7 +202,7 @@ impl Site {
     /// The body in its braces, and before it what takes the arguments along.
     fn body(&self, captures: &Captures) -> TokenTree {
         let (taken, returned) = (&captures.taken, self.output_type());
-        let (items, body) = leading_items(expected::body(self));
+        let (items, body) = items::leading(expected::body(self));
         let mut body = Group::new(Delimiter::Brace, quote!(#items #returned #taken #body));
         body.set_span(self.function.braces);
         body.into()
@@ -352,35 +350,4 @@ fn value_of(name: &Ident, label: &LabelArgument) -> TokenStream {
     let ty = types::behind_references(ty);
     let borrowed = quote_spanned!(value.span()=> &#value);
     quote!(let #name: &#ty = #borrowed;)
-}
-
-/// The items that a body begins with, and the rest. Items after statements of ours would look to clippy like the user's
-/// mistake; the definition of a macro stays, because it sees what is bound before it.
-fn leading_items(body: TokenStream) -> (TokenStream, TokenStream) {
-    let split = |input: ParseStream<'_>| {
-        let mut items = TokenStream::new();
-        while may_begin_item(input) {
-            let ahead = input.fork();
-            match ahead.parse() {
-                Ok(Stmt::Item(item)) if !matches!(item, Item::Macro(_)) => {
-                    item.to_tokens(&mut items);
-                }
-                _ => break,
-            }
-            input.advance_to(&ahead);
-        }
-        Ok((items, input.parse()?))
-    };
-    let split: syn::Result<_> = split.parse2(body.clone());
-    split.unwrap_or_else(|_| (TokenStream::new(), body))
-}
-
-/// Most bodies need no parsing.
-fn may_begin_item(input: ParseStream<'_>) -> bool {
-    const WORDS: [&str; 14] = [
-        "async", "const", "enum", "extern", "fn", "impl", "mod", "pub", "static", "struct",
-        "trait", "type", "unsafe", "use",
-    ];
-    let word = input.cursor().ident();
-    input.peek(Token![#]) || word.is_some_and(|(word, _)| WORDS.iter().any(|it| word == it))
 }

@@ -9,6 +9,7 @@ mod event;
 mod expected;
 mod families;
 mod function;
+mod items;
 mod leaves;
 mod level;
 mod polls;

@@ -124,11 +124,11 @@ fn timed_calls() {
     };
     let writer = start_with_late(&cells, call, call);
     let watcher = start(&cells, |cells| {
-        let [calls, times] = [(TIMED.calls, 0), (TIMED.duration, 1)].map(|(desc, number)| {
+        let [counted, timed] = [(TIMED.calls, 0), (TIMED.duration, 1)].map(|(desc, number)| {
             let snapshot = desc.map(|desc| gather(cells, number, &desc));
             snapshot.map_or(f64::NAN, |it| it.total(["calls", "times"][number], &[]))
         });
-        assert!(calls <= times, "a call is counted and not timed");
+        assert!(counted <= timed, "a call is counted and not timed");
     });
     join([writer, watcher]);
 }
