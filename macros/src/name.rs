@@ -41,7 +41,7 @@ pub(crate) fn label_problem(name: &str, rename: &str) -> Option<String> {
     Some(format!("{problem}; {instead}"))
 }
 
-/// The same for a name that nobody wrote as such: it is made from that of a type, a field or an argument.
+/// Like the check of a written name, for one that is made from a type, a field or an argument.
 pub(crate) fn made_label_problem(name: &str, rename: &str) -> Option<String> {
     let error = check_label_name(name).err()?;
     let (problem, _) = explain("label name", name, error, rename);

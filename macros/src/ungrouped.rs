@@ -1,4 +1,4 @@
-//! What stands in groups that nobody wrote: a type, an expression or a literal that came through the `$ty:ty`, `$e:expr` or
+//! Looks through groups that the compiler adds: a type, an expression or a literal that came through the `$ty:ty`, `$e:expr` or
 //! `$l:literal` of another macro. Parentheses are looked through too. Every macro reads types and values by these.
 
 use syn::{Expr, Type};

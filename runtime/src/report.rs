@@ -5,6 +5,7 @@
 mod latest;
 mod tell;
 
+use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
@@ -211,11 +212,15 @@ pub(crate) fn caught<R>(run: impl FnOnce() -> R) -> Option<R> {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(result) => Some(result),
         Err(thrown) => {
-            // What was thrown is the user's too, and may panic when it is dropped.
-            if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(thrown))) {
-                std::mem::forget(again);
-            }
+            discard(thrown);
             None
         }
+    }
+}
+
+/// Drops what a panic has thrown, which is the user's too and may panic when it is dropped.
+pub(crate) fn discard(thrown: Box<dyn Any + Send>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(thrown))) {
+        std::mem::forget(again);
     }
 }

@@ -148,7 +148,7 @@ fn a_promise_that_comes_changes_or_goes_is_told_and_breaks_no_query() {
         promising(r#""objective": {"success": 99.9, "latency": {"under": 0.25, "share": 99}},"#);
     let less = promising(r#""objective": {"success": 99},"#);
     let told = |words: &str| {
-        let text = format!("{words}; make its rules anew");
+        let text = format!("{words}; generate its rules again");
         vec![(What::Objective, false, text)]
     };
     for old in [&nothing, &some, &more] {

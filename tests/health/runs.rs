@@ -260,6 +260,34 @@ fn a_check_that_panics_has_failed_and_is_asked_again() {
     });
 }
 
+/// Thrown by a panic, and panics again when it is dropped.
+struct PanicsAgain;
+
+impl Drop for PanicsAgain {
+    fn drop(&mut self) {
+        std::panic::panic_any("again");
+    }
+}
+
+#[test]
+fn a_check_whose_panic_panics_when_it_is_dropped_has_failed_and_is_asked_again() {
+    let health = health();
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let check = move || {
+        if counted.fetch_add(1, Ordering::SeqCst) == 0 {
+            std::panic::panic_any(PanicsAgain);
+        }
+        async {}
+    };
+    health.add(super::check("database", check)).unwrap();
+    block_on(async {
+        let report = health.readiness().await;
+        assert_eq!(only(&report), (Status::Fail, Some(Reason::Panicked), false));
+        assert_eq!(only(&health.readiness().await), (Status::Pass, None, false));
+    });
+}
+
 #[test]
 fn a_runtime_whose_check_hangs_can_be_dropped() {
     let health = health();

@@ -32,7 +32,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// What cargo is told of the build.
+    /// The build options that are passed to cargo.
     #[cfg(test)]
     pub(super) fn cargo_arguments(&self) -> Vec<String> {
         self.build.arguments()

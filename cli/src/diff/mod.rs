@@ -184,7 +184,7 @@ fn objectives(old: &Catalog, new: &Catalog, changes: &mut Vec<Change>) {
                 (Some(None), Some(_)) => "promises something now",
                 _ => "promises something else",
             };
-            let text = format!("{promises}; make its rules anew");
+            let text = format!("{promises}; generate its rules again");
             changes.push(Change::new(&after.name, What::Objective, false, text));
         }
     }

@@ -22,7 +22,7 @@ struct Member<'a> {
     /// Its place in the catalog.
     place: usize,
     operation: &'a Operation,
-    /// How it is told from others in the family.
+    /// The labels that set it apart from others in the family.
     constants: &'a Constants,
 }
 

@@ -53,7 +53,7 @@ impl Slots {
         Self { wanted, slots }
     }
 
-    /// Keeps an observation, unless somebody is just writing there, or `stays` says that the words of the same owner stay.
+    /// Keeps an observation, unless another thread is writing there, or `stays` keeps what the same owner wrote.
     pub(crate) fn keep(
         &self,
         owner: Owner,

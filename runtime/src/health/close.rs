@@ -1,11 +1,10 @@
 //! The end: what checks captured is let go of.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 #[cfg(feature = "http")]
 use std::sync::atomic::Ordering;
 
 use super::Health;
-use crate::report::{Problem, report};
+use crate::report::{Problem, caught, report};
 
 impl Health {
     /// Drops the functions of checks that may hold something: those of [`Check::new`](super::Check::new) and
@@ -43,7 +42,7 @@ impl Health {
             // The user's code may do anything when it is dropped: under no lock, and it must not end a server.
             let run = component.close()?;
             let name = component.check.name.clone();
-            if catch_unwind(AssertUnwindSafe(|| drop(run))).is_err() {
+            if caught(|| drop(run)).is_none() {
                 let what =
                     format!("what the health check `{name}` captured panicked when it was dropped");
                 report(&Problem::Health { what, here: None });

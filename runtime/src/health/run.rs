@@ -13,6 +13,7 @@ use tokio::runtime::{Builder, Handle};
 use super::check::{CACHE, Run};
 use super::component::{Failure, Watched};
 use super::{Reason, Status};
+use crate::report::discard;
 
 /// How long a gather waits for the first result of a check that it begins.
 const FIRST_RESULT: Duration = Duration::from_millis(50);
@@ -64,12 +65,17 @@ fn to_its_end(component: &Watched, run: &Run, since: Instant, runtime: Option<Ha
     let runtime = runtime.or_else(own_runtime);
     let _here = runtime.as_ref().map(Handle::enter);
     let result = catch_unwind(AssertUnwindSafe(|| drive(run(), since, limit)));
+    let result = result.map_err(|panic| {
+        let text = text_of(&*panic);
+        discard(panic);
+        text
+    });
     let took = since.elapsed();
     component.durations.observe(took);
     let failure = match result {
         // One that blocks its thread is not given up in time, and is late all the same.
         _ if took >= limit => Some(component.too_long()),
-        Err(panic) => Some(Failure::new(Reason::Panicked, text_of(&*panic))),
+        Err(text) => Some(Failure::new(Reason::Panicked, text)),
         Ok(None) => Some(component.too_long()),
         Ok(Some(Err(text))) => Some(Failure::new(Reason::Error, text)),
         Ok(Some(Ok(()))) => None,

@@ -1,7 +1,6 @@
 //! Scrapes that share a gather.
 
 use std::mem::take;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -15,7 +14,7 @@ use super::form::Form;
 use super::own::Own;
 use super::settings::ScrapeSettings;
 use crate::Registry;
-use crate::report::{Problem, report};
+use crate::report::{Problem, caught, report};
 use crate::snapshot::Snapshot;
 
 /// An exposition smaller than this is not compressed: it fits in one packet as it is.
@@ -178,9 +177,8 @@ impl Batches {
 impl Worker {
     fn work(mut self) {
         while let Some(waiting) = self.batches.next() {
-            let serve = AssertUnwindSafe(|| self.batches.serve(waiting));
-            // Those who waited are told by the end of their channels.
-            if catch_unwind(serve).is_err() {
+            // Those who waited learn of it by the end of their channels.
+            if caught(|| self.batches.serve(waiting)).is_none() {
                 report(&Problem::Server("a scrape panicked".to_owned()));
             }
         }

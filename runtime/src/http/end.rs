@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::future::pending;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -11,6 +10,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::settings::Settings;
 use crate::Health;
+use crate::report::caught;
 
 /// What the handle asks of the server.
 #[derive(Debug)]
@@ -124,7 +124,7 @@ pub(super) fn warn(text: &str) {
 
 /// A subscriber that panics must not keep a server from ending.
 fn say(event: impl FnOnce()) {
-    let _ = catch_unwind(AssertUnwindSafe(event));
+    caught(event);
 }
 
 /// Where no subscriber was set that could have shown it.
