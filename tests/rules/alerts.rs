@@ -297,6 +297,10 @@ fn what_the_program_says_of_itself_is_reported() {
             "bellwether_label_overflow_total{family=\"shop_visits\"}",
             later,
         )
+        .counter(
+            "bellwether_collector_failures_total{reason=\"timeout\"}",
+            later,
+        )
         .gauge(
             "health_component_up{component=\"database\",severity=\"critical\"}",
             |minute| 1.0 - later(minute),
@@ -314,6 +318,7 @@ fn what_the_program_says_of_itself_is_reported() {
         .firing(
             2 * HOUR,
             &[
+                "ShopCollectorFails",
                 "ShopDegraded",
                 "ShopDescriptorsLow",
                 "ShopLabelOverflow",
@@ -344,6 +349,22 @@ fn a_critical_component_that_no_catalog_knows_pages_and_another_does_not() {
         )
         .firing(2 * HOUR, &["ShopDegraded"])
         .paging(2 * HOUR, &[])
+        .holds();
+}
+
+#[test]
+fn a_collector_that_goes_on_failing_is_reported_for_as_long_as_it_does() {
+    // It is a problem once; the scrapes that lack it go on.
+    Scenario::of(3 * HOUR)
+        .counter("bellwether_problems_total{kind=\"collector\"}", |_| 0.0)
+        .counter(
+            "bellwether_collector_failures_total{reason=\"panic\"}",
+            |minute| f64::from(u8::from((HOUR..2 * HOUR).contains(&minute))),
+        )
+        .firing(HOUR, &[])
+        .firing(2 * HOUR - 1, &["ShopCollectorFails"])
+        .firing(2 * HOUR + 30, &[])
+        .paging(2 * HOUR - 1, &[])
         .holds();
 }
 

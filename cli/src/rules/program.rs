@@ -20,6 +20,7 @@ pub(super) fn group(catalog: &Catalog, options: &Options) -> Group {
     let mut rules = vec![program.down(), program.absent()];
     rules.extend(program.health());
     rules.extend(program.problems());
+    rules.extend(program.collectors());
     rules.extend(program.overflow());
     rules.extend(program.restarts());
     rules.extend(program.descriptors());
@@ -158,6 +159,28 @@ impl Program<'_> {
                       disagree."
                 .to_owned(),
             ..self.alert("MetricsProblem", format!("{new} or {standing}"), TWO_MINUTES)
+        };
+        Some(alert.rule())
+    }
+
+    /// What goes on failing, where a problem is told once for each cause.
+    fn collectors(&self) -> Option<Rule> {
+        let window = self.window(QUARTER);
+        let failures = self.known("bellwether_collector_failures_total")?;
+        let alert = Alert {
+            summary: "Scrapes of {{ $labels.instance }} lack what a collector should give.".to_owned(),
+            description: format!(
+                "{{{{ $value | humanize }}}} times during the last {window} a collector or a family was left out of a \
+                 scrape, for the reason `{{{{ $labels.reason }}}}`. Alerts on what is missing cannot fire."
+            ),
+            runbook: "Its log names the collector, once for each cause, as an event at level ERROR of the target \
+                      `bellwether`, or its standard error where it has no `tracing` subscriber."
+                .to_owned(),
+            ..self.alert(
+                "CollectorFails",
+                self.counted(&failures, &["instance", "reason"], &window),
+                TWO_MINUTES,
+            )
         };
         Some(alert.rule())
     }

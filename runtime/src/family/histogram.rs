@@ -13,8 +13,8 @@ use crate::exemplar::{self, Given};
 /// |---|---|---|---|---|
 /// | `…_bucket` for each bound and `+Inf`, `…_sum`, `…_count`, from 0 | the family's | two loads and stores in cells of this thread | none; a value that is not a number counts in `+Inf` and makes the sum NaN | `OpenMetrics` 1.0, "Histogram" |
 ///
-/// Buckets and count of one exposition agree, because the count is the sum of the buckets. The sum may lack the
-/// observations that threads are just recording: at most one for each.
+/// Buckets and count of one exposition agree, because the count is the sum of the buckets. The sum may lack what threads
+/// observe between the scrape's reading of the sum and of the buckets, and never has more.
 ///
 /// # Native buckets
 ///

@@ -38,8 +38,12 @@ pub(crate) fn describe(catalog: &mut Catalog) {
 }
 
 impl Measured {
-    /// Shows a component from here on.
-    pub(super) fn add(&self, component: &Arc<Watched>) {
+    /// Shows a component from here on. A gather has the others' checks run with its own.
+    pub(super) fn add(
+        &self,
+        component: &Arc<Watched>,
+        others: impl Fn() -> Vec<Arc<Watched>> + Send + Sync + 'static,
+    ) {
         let name = &*component.check.name;
         let severity = if component.check.critical {
             Severity::Critical
@@ -50,7 +54,7 @@ impl Measured {
         let up = move || {
             let component = weak.upgrade().filter(|it| it.is_there())?;
             // Whoever gathers is the only one to ask where no server of ours and no probe does.
-            run::start_for_gather(&component);
+            run::start_for_gather(&component, &others);
             component.status().map(|it| i64::from(it != Status::Fail))
         };
         let series = self.component_up.with((ComponentName(name), severity));

@@ -85,8 +85,8 @@ const PATIENCE: Duration = Duration::from_millis(800);
 /// as stale, and fails where there is none. A check that panics or takes too long fails.
 ///
 /// A gather has due checks run too, at most once a second: in whatever form the metrics leave the program,
-/// `health_component_up` shows the last result. It waits at most 50 ms for a check that it has run for the first time, and
-/// for no other; there is no series before the first result. Its label `severity` is
+/// `health_component_up` shows the last result. It waits at most 50 ms for those that it has run for the first time, all
+/// together, and for no other; there is no series before the first result. Its label `severity` is
 /// `critical` where the component fails its probe, and `warning` where it only warns.
 ///
 /// | Cost | Exposed as | Source |
@@ -206,7 +206,7 @@ impl Health {
         let measured = state.measured.clone();
         drop(state);
         for measured in &measured {
-            measured.add(&watched);
+            measured.add(&watched, self.watched());
         }
         // Without the lock, for hooks and subscribers may ask for the health.
         if is_gone {
@@ -272,7 +272,7 @@ impl Health {
         let components: Vec<_> = state.components.values().cloned().collect();
         drop(state);
         for component in &components {
-            measured.add(component);
+            measured.add(component, self.watched());
         }
         Ok(())
     }
@@ -318,6 +318,17 @@ impl Health {
     /// Whether [`drain`](Self::drain) has been called.
     pub fn is_draining(&self) -> bool {
         self.inner.draining.load(Ordering::Acquire)
+    }
+
+    /// What gives its components for as long as it is there.
+    fn watched(&self) -> impl Fn() -> Vec<Arc<Watched>> + Send + Sync + 'static {
+        let inner = Arc::downgrade(&self.inner);
+        move || {
+            let health = inner.upgrade().map(|inner| Self { inner });
+            health.map_or_else(Vec::new, |it| {
+                it.state().components.values().cloned().collect()
+            })
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

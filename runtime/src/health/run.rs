@@ -15,7 +15,7 @@ use super::component::{Failure, Watched};
 use super::{Reason, Status};
 use crate::report::discard;
 
-/// How long a gather waits for the first result of a check that it begins.
+/// How long a gather waits for the first results of checks that it begins.
 const FIRST_RESULT: Duration = Duration::from_millis(50);
 
 /// Has a check run if its result is too old and it does not run already. Nobody waits for it here.
@@ -26,14 +26,25 @@ pub(super) fn start(component: &Arc<Watched>, runtime: &Handle) {
     begin(component, component.check.cache, Some(runtime.clone()));
 }
 
-/// The same for a gather, which may come as often as it likes and from a thread without a runtime. It waits a little for
-/// the first result, once, so that a program which leaves its metrics once has them all.
-pub(super) fn start_for_gather(component: &Arc<Watched>) {
-    let (began, good_for) = (Instant::now(), component.check.cache.max(CACHE));
-    if begin(component, good_for, Handle::try_current().ok()) {
-        while component.status().is_none() && began.elapsed() < FIRST_RESULT {
-            thread::sleep(Duration::from_millis(1));
-        }
+/// The same for a gather, which may come as often as it likes and from a thread without a runtime: of all that are due
+/// with this one. It waits a little for first results, for all of them together, so that a program which leaves its
+/// metrics once has them all.
+pub(super) fn start_for_gather(component: &Arc<Watched>, all: impl FnOnce() -> Vec<Arc<Watched>>) {
+    let since = Instant::now();
+    let began = |component: &Arc<Watched>| {
+        let good_for = component.check.cache.max(CACHE);
+        begin(component, good_for, Handle::try_current().ok())
+    };
+    if !began(component) {
+        return;
+    }
+    let mut first = all();
+    first.retain(|it| it.is_there() && began(it));
+    first.push(Arc::clone(component));
+    first.retain(|it| it.status().is_none());
+    while !first.is_empty() && since.elapsed() < FIRST_RESULT {
+        thread::sleep(Duration::from_millis(1));
+        first.retain(|it| it.status().is_none());
     }
 }
 

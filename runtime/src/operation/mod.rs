@@ -124,7 +124,8 @@ impl<L: LabelSet, E> Operation<L, E> {
         OperationHandle::new(&self.cells, self.cells.at(&labels))
     }
 
-    /// Takes the series of an open label set out of the exposition; whether they were there.
+    /// Takes the series of an open label set out of the exposition; whether they were there. A family of the operation
+    /// that is without the labels, by `labels = false`, shows less from then on: Prometheus takes that for a restart.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "labels are passed owned or borrowed"
