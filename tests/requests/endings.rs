@@ -1,4 +1,6 @@
+use std::future::poll_fn;
 use std::io::{self, Read};
+use std::pin::pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -149,7 +151,13 @@ fn a_time_limit_further_out_cancels_the_request() {
         .layer(layer(&registry));
     let limit = Duration::from_millis(20);
     let runtime = runtime();
-    let answer = async { tokio::time::timeout(limit, app.oneshot(request("GET", "/"))).await };
+    let answer = async {
+        let mut answer = pin!(app.oneshot(request("GET", "/")));
+        // It has begun before the limit does, however long this thread has to wait for a processor.
+        let begun = poll_fn(|context| Poll::Ready(answer.as_mut().poll(context).is_pending()));
+        assert!(begun.await);
+        tokio::time::timeout(limit, answer).await
+    };
     assert!(runtime.block_on(answer).is_err());
     assert_eq!(ended(&registry, "GET", "/", "cancelled"), 1.0);
     let labels = [("method", "GET"), ("route", "/")];
