@@ -30,6 +30,12 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// So many of them.
+    pub(super) fn part(self, first: usize, count: usize) -> Self {
+        let cells = &self.cells[first..][..count];
+        Self { cells, ..self }
+    }
+
     /// Adds to an integer. Wraps, so that an `i64` goes down by adding its negative.
     #[inline]
     pub(crate) fn add(self, at: usize, n: u64) {
@@ -67,19 +73,19 @@ impl<'a> Cells<'a> {
 /// The cells of one series in every thread, to be summed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Totals<'a> {
-    /// A chunk for each thread.
-    chunks: &'a [&'a [AtomicU64]],
+    /// A block of each thread.
+    blocks: &'a [&'a [AtomicU64]],
     /// Where the series begins in each.
     first: usize,
 }
 
 impl<'a> Totals<'a> {
-    /// Of the series that begins at cell `first` of each of these chunks.
-    pub(crate) fn new(chunks: &'a [&'a [AtomicU64]], first: usize) -> Self {
-        Self { chunks, first }
+    /// Of the series that begins at cell `first` of each of these blocks.
+    pub(crate) fn new(blocks: &'a [&'a [AtomicU64]], first: usize) -> Self {
+        Self { blocks, first }
     }
 
-    /// The sum of a count, or a state where there is one chunk.
+    /// The sum of a count, or a state where there is one block.
     pub(crate) fn sum(&self, at: usize) -> u64 {
         self.cells(at).fold(0, u64::wrapping_add)
     }
@@ -92,8 +98,8 @@ impl<'a> Totals<'a> {
 
     fn cells(&self, at: usize) -> impl Iterator<Item = u64> {
         let at = self.first + at;
-        self.chunks
+        self.blocks
             .iter()
-            .map(move |chunk| chunk[at].load(Ordering::Acquire))
+            .map(move |block| block[at].load(Ordering::Acquire))
     }
 }

@@ -3,11 +3,12 @@
 //! Deliberately not here: names, labels, kinds, locks on a write. A cell is an `AtomicU64` that holds a count, the bits
 //! of an `f64` or a two's complement `i64`; whoever owns the cell knows which.
 
+mod block;
 mod bounds;
 mod cells;
 mod clock;
 mod native;
-mod slab;
+mod region;
 mod slots;
 mod thread;
 mod ticks;
@@ -16,6 +17,6 @@ pub(crate) use bounds::Bounds;
 pub(crate) use cells::{Cells, Totals};
 pub(crate) use clock::Clock;
 pub(crate) use native::{Buckets, NativeCells, Policy, index as native_index};
-pub(crate) use slab::Slab;
+pub(crate) use region::Region;
 pub(crate) use slots::{Kept, Owner, Slots, TEXT};
 pub(crate) use ticks::TickBounds;

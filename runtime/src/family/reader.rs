@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::labels::SeriesLabels;
 use super::native::Natives;
-use crate::cell::{Buckets, Owner, Slab, Slots, Totals};
+use crate::cell::{Buckets, Owner, Region, Slots, Totals};
 use crate::exemplar::Exemplar;
 use crate::sync::planted;
 
@@ -12,7 +12,7 @@ pub(crate) struct Reader<'a> {
     labels: &'a SeriesLabels,
     pub(crate) totals: Totals<'a>,
     /// Where the series is, if each thread has cells of it.
-    place: Option<(&'a Slab, usize)>,
+    place: Option<(&'a Region, usize)>,
     /// Where its exemplars are, and who owns that of its first cell.
     exemplars: (&'a Slots, Owner),
     /// Its native buckets, and the number of its first histogram there.
@@ -44,14 +44,14 @@ impl<'a> Reader<'a> {
     pub(crate) fn of_threads(
         labels: &'a SeriesLabels,
         totals: Totals<'a>,
-        slab: &'a Slab,
+        region: &'a Region,
         series: usize,
         exemplars: (&'a Slots, Owner),
     ) -> Self {
         Self {
             labels,
             totals,
-            place: Some((slab, series)),
+            place: Some((region, series)),
             exemplars,
             native: None,
         }
@@ -61,8 +61,8 @@ impl<'a> Reader<'a> {
     /// before something that `totals` has shown is in it, whichever thread did it.
     pub(crate) fn sum_afresh(&self, at: usize) -> u64 {
         match self.place {
-            Some((slab, series)) if !planted!(StaleThreads) => {
-                slab.read(series, |totals| totals.sum(at))
+            Some((region, series)) if !planted!(StaleThreads) => {
+                region.read(series, |totals| totals.sum(at))
             }
             _ => self.totals.sum(at),
         }

@@ -7,7 +7,7 @@ use super::native::Natives;
 use super::open::{Open, OpenSeries};
 use super::reader::Reader;
 use super::recent::Met;
-use crate::cell::{Cells, Owner, Slab, Slots, Totals};
+use crate::cell::{Cells, Owner, Region, Slots, Totals};
 use crate::exemplar::Given;
 use crate::label::{LabelSet, Texts};
 use crate::sync::AtomicU64;
@@ -46,7 +46,7 @@ pub(crate) struct Store {
     )
 )]
 enum ClosedCells {
-    EachThread(Slab),
+    EachThread(Region),
     All(Box<[AtomicU64]>),
 }
 
@@ -69,7 +69,7 @@ impl Store {
         let is_open = labels.iter().any(|label| label.domain.is_open());
         let series = if is_open { 0 } else { cardinality(labels) };
         let closed = match writers {
-            Writers::EachThread => ClosedCells::EachThread(Slab::new(series, width)),
+            Writers::EachThread => ClosedCells::EachThread(Region::new(series, width)),
             Writers::All => {
                 ClosedCells::All((0..series * width).map(|_| AtomicU64::new(0)).collect())
             }
@@ -94,7 +94,7 @@ impl Store {
         let series = cardinality(self.labels);
         self.open = self.open.map(|open| open.natively(native, histograms));
         if self.open.is_none() {
-            self.closed = ClosedCells::EachThread(Slab::apart(series, self.width));
+            self.closed = ClosedCells::EachThread(Region::apart(series, self.width));
             self.native = Some((Natives::new(native, series * histograms), histograms));
         }
         self
@@ -126,7 +126,7 @@ impl Store {
     #[inline]
     pub(crate) fn near(&self, index: usize) -> Option<Cells<'_>> {
         match &self.closed {
-            ClosedCells::EachThread(slab) => slab.near(index),
+            ClosedCells::EachThread(region) => region.near(index),
             ClosedCells::All(_) => None,
         }
     }
@@ -136,7 +136,7 @@ impl Store {
     pub(crate) fn cells<'a>(&'a self, at: &'a At) -> Cells<'a> {
         match (at, &self.closed) {
             (At::Open(met), _) => Cells::shared(met.series.cells(self.width)),
-            (At::Closed(index), ClosedCells::EachThread(slab)) => slab.cells(*index),
+            (At::Closed(index), ClosedCells::EachThread(region)) => region.cells(*index),
             (At::Closed(index), ClosedCells::All(_)) => self.common(*index),
         }
     }
@@ -147,7 +147,7 @@ impl Store {
         match (at, &self.closed) {
             (At::Open(met), _) => write(Cells::shared(met.series.cells(self.width))),
             (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
-            (At::Closed(index), ClosedCells::EachThread(slab)) => match slab.near(*index) {
+            (At::Closed(index), ClosedCells::EachThread(region)) => match region.near(*index) {
                 Some(cells) => write(cells),
                 None => write(self.cells(at)),
             },
@@ -166,7 +166,7 @@ impl Store {
                 write(Cells::shared(met.series.cells(self.width)));
             }
             (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
-            (At::Closed(index), ClosedCells::EachThread(slab)) => match slab.near(*index) {
+            (At::Closed(index), ClosedCells::EachThread(region)) => match region.near(*index) {
                 Some(cells) => write(cells),
                 None => self.observe_apart(at, value, write),
             },
@@ -219,9 +219,9 @@ impl Store {
         }
         let texts = self.texts();
         match &self.closed {
-            ClosedCells::EachThread(slab) => slab.each(texts.len(), |index, totals| {
+            ClosedCells::EachThread(region) => region.each(|index, totals| {
                 let exemplars = (&self.exemplars, self.owner(index));
-                let reader = Reader::of_threads(&texts[index], totals, slab, index, exemplars);
+                let reader = Reader::of_threads(&texts[index], totals, region, index, exemplars);
                 read(reader.natively(self.native(index)));
             }),
             ClosedCells::All(cells) => texts.iter().enumerate().for_each(|(index, texts)| {
@@ -257,8 +257,10 @@ impl Store {
                 let totals = Totals::new(&cells, 0);
                 read(Reader::new(labels, totals, exemplars))
             }
-            (At::Closed(index), ClosedCells::EachThread(slab)) => slab.read(*index, |totals| {
-                read(Reader::of_threads(labels, totals, slab, *index, exemplars))
+            (At::Closed(index), ClosedCells::EachThread(region)) => region.read(*index, |totals| {
+                read(Reader::of_threads(
+                    labels, totals, region, *index, exemplars,
+                ))
             }),
             (At::Closed(index), ClosedCells::All(cells)) => read(Reader::new(
                 labels,

@@ -1,48 +1,48 @@
 use std::sync::Arc;
 
 use super::{join, start, start_with_late};
-use crate::cell::Slab;
+use crate::cell::Region;
 use crate::sync::{Bug, check, finds};
 
-fn record(slab: &Slab) {
-    match slab.near(0) {
+fn record(region: &Region) {
+    match region.near(0) {
         Some(cells) => cells.add(0, 1),
-        None => slab.cells(0).add(0, 1),
+        None => region.cells(0).add(0, 1),
     }
 }
 
-fn record_twice(slab: &Slab) {
-    record(slab);
-    record(slab);
+fn record_twice(region: &Region) {
+    record(region);
+    record(region);
 }
 
-fn total(slab: &Slab) -> u64 {
-    slab.read(0, |totals| totals.sum(0))
+fn total(region: &Region) -> u64 {
+    region.read(0, |totals| totals.sum(0))
 }
 
 /// Two numbers for three threads: they have them one after the other, or share cells where they run at once.
 fn three_threads() {
-    let slab = Arc::new(Slab::new(1, 1));
-    let threads = [(); 3].map(|()| start(&slab, record));
+    let region = Arc::new(Region::new(1, 1));
+    let threads = [(); 3].map(|()| start(&region, record));
     join(threads);
-    assert_eq!(total(&slab), 3, "a count was lost");
+    assert_eq!(total(&region), 3, "a count was lost");
 }
 
 /// The first thread ends while the second runs, which may get its number.
 fn one_ends() {
-    let slab = Arc::new(Slab::new(1, 1));
-    let first = start_with_late(&slab, record_twice, record);
-    let second = start(&slab, record_twice);
+    let region = Arc::new(Region::new(1, 1));
+    let first = start_with_late(&region, record_twice, record);
+    let second = start(&region, record_twice);
     join([first, second]);
-    assert_eq!(total(&slab), 5, "a count was lost");
+    assert_eq!(total(&region), 5, "a count was lost");
 }
 
 /// Destructors that run after a thread has given its number back record in the cells that all share.
 fn without_a_number() {
-    let slab = Arc::new(Slab::new(1, 1));
-    let threads = [(); 2].map(|()| start_with_late(&slab, record, record));
+    let region = Arc::new(Region::new(1, 1));
+    let threads = [(); 2].map(|()| start_with_late(&region, record, record));
     join(threads);
-    assert_eq!(total(&slab), 4, "a count was lost");
+    assert_eq!(total(&region), 4, "a count was lost");
 }
 
 #[test]
