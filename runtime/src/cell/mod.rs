@@ -17,6 +17,6 @@ pub(crate) use bounds::Bounds;
 pub(crate) use cells::{Cells, Totals};
 pub(crate) use clock::Clock;
 pub(crate) use native::{Buckets, NativeCells, Policy, index as native_index};
-pub(crate) use region::Region;
+pub(crate) use region::{Place, Region};
 pub(crate) use slots::{Kept, Owner, Slots, TEXT};
 pub(crate) use ticks::TickBounds;

@@ -14,101 +14,105 @@ const BLOCK: usize = if cfg!(bellwether_model) { 1 } else { 512 };
 /// Cells for a fixed number of series, which each thread has for itself: at the same place in its cells of a block, or of
 /// several where one is not enough.
 ///
-/// A recording finds the thread's cells of the block with one load, and the series in them by arithmetic. A region that is
-/// dropped is zeroed in all threads and given to another.
+/// A recording computes the address of the series' first cell, and finds the thread's cells of its block with one load. A
+/// region that is dropped is zeroed in all threads and given to another.
 #[derive(Debug)]
 pub(crate) struct Region {
-    /// The number of its first block as a thread looks for it at hand.
-    near: usize,
-    /// Where its first series begins there.
-    first: usize,
+    place: Place,
     width: usize,
-    /// A block has 2^shift series.
-    shift: u32,
-    /// The number of its first block.
-    number: usize,
-    blocks: Box<[&'static Block]>,
     series: usize,
+    blocks: Box<[&'static Block]>,
 }
 
-/// No block has this number, nor one of those that follow.
-const NOT_AT_HAND: usize = usize::MAX / 2;
+/// Where the series of a region are in every thread.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// The address of the first cell: the number of its block times the size of one, and the number of the cell in it.
+    first: usize,
+    /// How far it is from one series to the next, which never lies across two blocks.
+    stride: usize,
+}
 
-/// The shift where all series are in one block.
-const ONE_BLOCK: u32 = usize::BITS - 1;
+impl Place {
+    /// No block has this address, nor one that a set of labels reaches from it.
+    pub(crate) const NOWHERE: Self = Self {
+        first: usize::MAX / 2,
+        stride: 0,
+    };
+
+    /// This thread's cells from a series on, where it has touched the block before and both have a low number: nearly
+    /// always.
+    #[inline]
+    pub(crate) fn at_hand(self, series: usize) -> Option<Cells<'static>> {
+        let address = self.first + series * self.stride;
+        let (_, cells) = thread::at_hand(address / BLOCK).split_at_checked(address % BLOCK)?;
+        (!cells.is_empty()).then(|| Cells::exclusive(cells))
+    }
+}
 
 impl Region {
     /// For `series` series of `width` cells each.
     pub(crate) fn new(series: usize, width: usize) -> Self {
-        let cells = series * width;
-        let one = cells <= BLOCK;
-        let shift = if one {
-            ONE_BLOCK
+        let one = series * width <= BLOCK;
+        let stride = if one {
+            width
         } else {
-            (BLOCK / width).max(1).ilog2()
+            width.next_power_of_two().min(BLOCK)
         };
-        let count = series.div_ceil(1 << shift);
-        let (number, first) = if one {
-            space().take_part(cells)
+        let count = if one {
+            1
         } else {
-            (space().take_blocks(width.max(BLOCK), count), 0)
+            (series * stride).div_ceil(BLOCK)
         };
-        let blocks = (number..number + count).map(block::of_number).collect();
+        let first = if one {
+            space().take_part(series * width)
+        } else {
+            space().take_blocks(width.max(BLOCK), count)
+        };
+        let numbers = first / BLOCK..first / BLOCK + count;
         Self {
-            near: number,
-            first,
+            place: Place { first, stride },
             width,
-            shift,
-            number,
-            blocks,
             series,
+            blocks: numbers.map(block::of_number).collect(),
         }
     }
 
-    /// The same without cells that are [`near`](Self::near): whoever writes them has more to do.
-    pub(crate) fn apart(series: usize, width: usize) -> Self {
-        let mut region = Self::new(series, width);
-        region.near = NOT_AT_HAND;
-        region
-    }
-
-    /// This thread's cells from a series on, where it has touched the block before and its number is low: nearly always.
-    #[inline]
-    pub(crate) fn near(&self, series: usize) -> Option<Cells<'_>> {
-        let block = thread::at_hand(self.near + (series >> self.shift));
-        let (_, cells) = block.split_at_checked(self.first_cell(series))?;
-        (!cells.is_empty()).then(|| Cells::exclusive(cells))
+    /// Where its series are.
+    pub(crate) fn place(&self) -> Place {
+        self.place
     }
 
     /// This thread's cells of a series, or those of all threads that have no number.
     pub(crate) fn cells(&self, series: usize) -> Cells<'_> {
-        let block = series >> self.shift;
-        let cells = self.blocks[block].cells(self.number + block, self.size());
-        cells.part(self.first_cell(series), self.width)
+        let (block, first) = self.find(series);
+        let number = self.place.first / BLOCK + block;
+        let cells = self.blocks[block].cells(number, self.size());
+        cells.part(first, self.width)
     }
 
     /// Reads every thread's cells of a series.
     pub(crate) fn read<R>(&self, series: usize, read: impl FnOnce(Totals<'_>) -> R) -> R {
-        let first = self.first_cell(series);
-        let block = self.blocks[series >> self.shift];
-        with_all(block, |cells| read(Totals::new(cells, first)))
+        let (block, first) = self.find(series);
+        with_all(self.blocks[block], |cells| read(Totals::new(cells, first)))
     }
 
     /// Reads every thread's cells of every series, in order.
     pub(crate) fn each(&self, mut read: impl FnMut(usize, Totals<'_>)) {
-        let mut series = 0..self.series;
-        for block in &self.blocks {
+        let mut all = (0..self.series).peekable();
+        for (number, block) in self.blocks.iter().enumerate() {
             with_all(block, |cells| {
-                for series in series.by_ref().take(1 << self.shift) {
-                    read(series, Totals::new(cells, self.first_cell(series)));
+                while let Some(series) = all.next_if(|it| self.find(*it).0 == number) {
+                    read(series, Totals::new(cells, self.find(series).1));
                 }
             });
         }
     }
 
-    #[inline]
-    fn first_cell(&self, series: usize) -> usize {
-        self.first + (series & ((1 << self.shift) - 1)) * self.width
+    /// In which of its blocks a series is, and at which cell it begins.
+    fn find(&self, series: usize) -> (usize, usize) {
+        let cell = self.place.first % BLOCK + series * self.place.stride;
+        (cell / BLOCK, cell % BLOCK)
     }
 
     /// How many cells each of its blocks has.
@@ -118,11 +122,11 @@ impl Region {
 
     /// Zeroes what all threads have of it.
     fn clear(&self) {
-        let in_each = self.size().min(self.series * self.width);
-        for block in &self.blocks {
-            for cells in block.all() {
+        for series in 0..self.series {
+            let (block, first) = self.find(series);
+            for cells in self.blocks[block].all() {
+                let own = &cells[first..][..self.width];
                 // Relaxed: the lock of what is free orders it before whatever the next owner does.
-                let own = &cells[self.first..][..in_each];
                 own.iter().for_each(|cell| cell.store(0, Ordering::Relaxed));
             }
         }
@@ -135,22 +139,20 @@ impl Drop for Region {
         if !planted!(RegionDirty) {
             self.clear();
         }
-        if self.series * self.width == 0 {
-            return;
-        }
-        if self.shift == ONE_BLOCK {
-            space().give_part(self.number, self.first, self.series * self.width);
+        let cells = self.series * self.width;
+        if cells <= BLOCK {
+            space().give_part(self.place.first, cells);
         } else {
-            space().give_blocks(self.size(), self.blocks.len(), self.number);
+            space().give_blocks(self.size(), self.blocks.len(), self.place.first);
         }
     }
 }
 
-/// What is free, and how many blocks there are.
+/// What is free, by address, and how many blocks there are.
 struct Space {
-    /// Parts of blocks of the usual size: by block and first cell, how many cells.
-    parts: BTreeMap<(usize, usize), usize>,
-    /// Blocks in a row: by their size and how many, the numbers of the first ones.
+    /// Parts of blocks of the usual size, and how many cells they have.
+    parts: BTreeMap<usize, usize>,
+    /// Blocks in a row: by their size and how many.
     rows: BTreeMap<(usize, usize), Vec<usize>>,
     blocks: usize,
 }
@@ -166,31 +168,38 @@ fn space() -> MutexGuard<'static, Space> {
 }
 
 impl Space {
-    /// Takes so many cells, at most a block of them, from the first block that has room: it and the first cell.
-    fn take_part(&mut self, cells: usize) -> (usize, usize) {
+    /// Takes so many cells, at most a block of them, from the first block that has room.
+    fn take_part(&mut self, cells: usize) -> usize {
         let room = self.parts.iter().find(|(_, free)| **free >= cells);
-        let room = room.map(|(at, free)| (*at, *free));
-        let ((block, first), free) = room.unwrap_or_else(|| ((self.more_blocks(1), 0), BLOCK));
-        self.parts.remove(&(block, first));
+        let room = room.map(|(first, free)| (*first, *free));
+        let (first, free) = room.unwrap_or_else(|| (self.more_blocks(1), BLOCK));
+        self.parts.remove(&first);
         if free > cells {
-            self.parts.insert((block, first + cells), free - cells);
+            self.parts.insert(first + cells, free - cells);
         }
-        (block, first)
+        first
     }
 
-    fn give_part(&mut self, block: usize, mut first: usize, mut cells: usize) {
-        let before = self.parts.range(..(block, first)).next_back();
-        if let Some((&(other, at), &free)) = before
-            && (other, at + free) == (block, first)
+    fn give_part(&mut self, mut first: usize, mut cells: usize) {
+        if cells == 0 {
+            return;
+        }
+        // Free parts that touch become one, unless they are of two blocks.
+        let before = self.parts.range(..first).next_back();
+        if let Some((&other, &free)) = before
+            && other + free == first
+            && first % BLOCK != 0
         {
-            (first, cells) = (at, free + cells);
+            (first, cells) = (other, free + cells);
         }
-        let behind = self.parts.remove(&(block, first + cells));
-        self.parts
-            .insert((block, first), cells + behind.unwrap_or_default());
+        let end = first + cells;
+        if end % BLOCK != 0 {
+            cells += self.parts.remove(&end).unwrap_or_default();
+        }
+        self.parts.insert(first, cells);
     }
 
-    /// Takes blocks in a row; the number of the first.
+    /// Takes blocks in a row.
     fn take_blocks(&mut self, size: usize, count: usize) -> usize {
         let given = self.rows.get_mut(&(size, count)).and_then(Vec::pop);
         given.unwrap_or_else(|| self.more_blocks(count))
@@ -202,7 +211,7 @@ impl Space {
 
     fn more_blocks(&mut self, count: usize) -> usize {
         self.blocks += count;
-        self.blocks - count
+        (self.blocks - count) * BLOCK
     }
 }
 
@@ -237,7 +246,8 @@ mod tests {
                 for n in 0..series {
                     (0..width)
                         .for_each(|cell| region.cells(n).add(cell, (n * width + cell) as u64));
-                    region.near(n).unwrap_or_else(|| region.cells(n)).add(0, 1);
+                    let near = region.place().at_hand(n);
+                    near.unwrap_or_else(|| region.cells(n)).add(0, 1);
                 }
                 for n in 0..series {
                     let ends = |totals: Totals<'_>| (totals.sum(0), totals.sum(width - 1));
@@ -258,23 +268,16 @@ mod tests {
         };
         let sizes = [100, 200, 21, 300, 1];
         let taken = sizes.map(|cells| space.take_part(cells));
-        assert_eq!(taken, [(0, 0), (0, 100), (0, 300), (1, 0), (0, 321)]);
+        assert_eq!(taken, [0, 100, 300, BLOCK, 321]);
         // In an order that merges with what is before, behind, and both.
         for n in [1, 4, 0, 3, 2] {
-            space.give_part(taken[n].0, taken[n].1, sizes[n]);
+            space.give_part(taken[n], sizes[n]);
         }
-        assert_eq!(
-            space.parts,
-            BTreeMap::from([((0, 0), BLOCK), ((1, 0), BLOCK)])
-        );
-        assert_eq!(
-            [space.take_blocks(700, 3), space.take_blocks(512, 3)],
-            [2, 5]
-        );
-        space.give_blocks(700, 3, 2);
-        assert_eq!(
-            [space.take_blocks(512, 3), space.take_blocks(700, 3)],
-            [8, 2]
-        );
+        assert_eq!(space.parts, BTreeMap::from([(0, BLOCK), (BLOCK, BLOCK)]));
+        assert_eq!(space.take_blocks(700, 3), 2 * BLOCK);
+        assert_eq!(space.take_blocks(BLOCK, 3), 5 * BLOCK);
+        space.give_blocks(700, 3, 2 * BLOCK);
+        assert_eq!(space.take_blocks(BLOCK, 3), 8 * BLOCK);
+        assert_eq!(space.take_blocks(700, 3), 2 * BLOCK);
     }
 }

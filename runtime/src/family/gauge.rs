@@ -91,13 +91,13 @@ impl Handle<'_, Gauge> {
     /// Sets the value, in the family's unit.
     #[inline]
     pub fn set(&self, value: i64) {
-        self.record(|cells| cells.set(0, value.cast_unsigned()));
+        self.write(|cells| cells.set(0, value.cast_unsigned()));
     }
 
     /// Adds `n`, which may be negative, in the family's unit.
     #[inline]
     pub fn inc_by(&self, n: i64) {
-        self.record(|cells| cells.add(0, n.cast_unsigned()));
+        self.write(|cells| cells.add(0, n.cast_unsigned()));
     }
 
     /// The value now.
@@ -133,7 +133,7 @@ impl Handle<'_, FloatGauge> {
     /// Sets the value, in the family's unit.
     #[inline]
     pub fn set(&self, value: f64) {
-        self.record(|cells| cells.set(0, value.to_bits()));
+        self.write(|cells| cells.set(0, value.to_bits()));
     }
 
     /// Sets the value to the seconds since 1970, now.
@@ -145,7 +145,7 @@ impl Handle<'_, FloatGauge> {
     /// Adds `n`, which may be negative, in the family's unit.
     #[inline]
     pub fn inc_by(&self, n: f64) {
-        self.record(|cells| cells.add_f64(0, n));
+        self.write(|cells| cells.add_f64(0, n));
     }
 
     /// The value now.

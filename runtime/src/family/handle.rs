@@ -27,10 +27,16 @@ impl<'a, M> Handle<'a, M> {
         }
     }
 
-    /// Has the calling thread write the cells of the series.
+    /// Has the calling thread add to the cells of the series.
     #[inline]
     pub(crate) fn record(&self, write: impl Fn(Cells<'_>)) {
         self.family.store.record(&self.at, write);
+    }
+
+    /// The same for what can be set.
+    #[inline]
+    pub(crate) fn write(&self, write: impl Fn(Cells<'_>)) {
+        self.family.store.set(&self.at, write);
     }
 }
 

@@ -130,9 +130,8 @@ impl Open {
     }
 
     /// With so many native histograms for each series.
-    pub(crate) fn natively(mut self, native: Native, histograms: usize) -> Self {
+    pub(crate) fn natively(&mut self, native: Native, histograms: usize) {
         self.native = Some((native, histograms));
-        self
     }
 
     /// The series of these values; those beyond a label's limit become its overflow value, which is counted, and those

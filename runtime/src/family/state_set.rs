@@ -57,7 +57,7 @@ impl<S: Label> State<'_, S> {
         let state = state.index() as u64 + 1;
         self.family
             .store
-            .record(&self.at, |cells| cells.set(0, state));
+            .set(&self.at, |cells| cells.set(0, state));
     }
 }
 

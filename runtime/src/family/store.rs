@@ -7,7 +7,7 @@ use super::native::Natives;
 use super::open::{Open, OpenSeries};
 use super::reader::Reader;
 use super::recent::Met;
-use crate::cell::{Cells, Owner, Region, Slots, Totals};
+use crate::cell::{Cells, Owner, Place, Region, Slots, Totals};
 use crate::exemplar::Given;
 use crate::label::{LabelSet, Texts};
 use crate::sync::AtomicU64;
@@ -24,30 +24,26 @@ pub(crate) enum Writers {
 /// The series of one declaration: cells and label texts, for one family or for the families of one operation.
 #[derive(Debug)]
 pub(crate) struct Store {
-    /// Without series where the set is open.
-    closed: ClosedCells,
-    open: Option<Open>,
+    /// Where each thread has cells of its own that it may write without more ado.
+    place: Place,
+    series: Series,
     width: usize,
     labels: &'static [LabelDesc],
     names: Box<[Names]>,
     /// Of a closed set, by index; written at the first gather.
     texts: OnceLock<Box<[SeriesLabels]>>,
     exemplars: Slots,
-    /// Of a closed set, and how many histograms a series has.
-    native: Option<(Natives, usize)>,
 }
 
+/// The three ways to keep series.
 #[derive(Debug)]
-#[cfg_attr(
-    not(bellwether_model),
-    expect(
-        clippy::large_enum_variant,
-        reason = "behind a pointer, every recording would follow it"
-    )
-)]
-enum ClosedCells {
-    EachThread(Region),
+enum Series {
+    /// Of a closed set, with cells for each thread, and with native buckets where a series has so many histograms.
+    EachThread(Region, Option<(Natives, usize)>),
+    /// Of a closed set, with cells that all threads write.
     All(Box<[AtomicU64]>),
+    /// Of an open set.
+    Open(Box<Open>),
 }
 
 /// Where a series is in its store.
@@ -67,35 +63,41 @@ impl Store {
             .collect();
         let labels = families.first().map_or(&[][..], |desc| desc.labels);
         let is_open = labels.iter().any(|label| label.domain.is_open());
-        let series = if is_open { 0 } else { cardinality(labels) };
-        let closed = match writers {
-            Writers::EachThread => ClosedCells::EachThread(Region::new(series, width)),
-            Writers::All => {
-                ClosedCells::All((0..series * width).map(|_| AtomicU64::new(0)).collect())
+        let count = if is_open { 0 } else { cardinality(labels) };
+        let zeros = || (0..count * width).map(|_| AtomicU64::new(0)).collect();
+        let mut place = Place::NOWHERE;
+        let series = match writers {
+            _ if is_open => Series::Open(Box::new(Open::new(labels, width))),
+            Writers::All => Series::All(zeros()),
+            Writers::EachThread => {
+                let region = Region::new(count, width);
+                place = region.place();
+                Series::EachThread(region, None)
             }
         };
-        let exemplars = Slots::new(series * width);
-        let open = is_open.then(|| Open::new(labels, width));
         Self {
-            closed,
-            open,
+            place,
+            series,
             width,
             labels,
             names,
             texts: OnceLock::new(),
-            exemplars,
-            native: None,
+            exemplars: Slots::new(count * width),
         }
     }
 
-    /// With so many native histograms for each series. Their other cells are those of each thread, but not at hand, so that
-    /// the usual way to record is as it is without.
+    /// With so many native histograms for each series. Cells of a thread are not at hand then, so that the usual way to
+    /// record is as it is without.
     pub(crate) fn natively(mut self, native: Native, histograms: usize) -> Self {
-        let series = cardinality(self.labels);
-        self.open = self.open.map(|open| open.natively(native, histograms));
-        if self.open.is_none() {
-            self.closed = ClosedCells::EachThread(Region::apart(series, self.width));
-            self.native = Some((Natives::new(native, series * histograms), histograms));
+        self.place = Place::NOWHERE;
+        match &mut self.series {
+            Series::EachThread(_, natives) => {
+                let all = cardinality(self.labels) * histograms;
+                *natives = Some((Natives::new(native, all), histograms));
+            }
+            Series::Open(open) => open.natively(native, histograms),
+            // What can be set is no histogram.
+            Series::All(_) => {}
         }
         self
     }
@@ -113,7 +115,7 @@ impl Store {
 
     fn open_at<S: LabelSet>(&self, labels: &S) -> At {
         // `S` is the set that the store was made for, but for borrows.
-        let Some(open) = &self.open else {
+        let Series::Open(open) = &self.series else {
             return At::Closed(0);
         };
         let mut texts = Texts::default();
@@ -125,48 +127,58 @@ impl Store {
     /// for counts.
     #[inline]
     pub(crate) fn near(&self, index: usize) -> Option<Cells<'_>> {
-        match &self.closed {
-            ClosedCells::EachThread(region) => region.near(index),
-            ClosedCells::All(_) => None,
-        }
+        self.place.at_hand(index)
     }
 
     /// The cells of a series that the calling thread may write.
     #[inline(never)]
     pub(crate) fn cells<'a>(&'a self, at: &'a At) -> Cells<'a> {
-        match (at, &self.closed) {
-            (At::Open(met), _) => Cells::shared(met.series.cells(self.width)),
-            (At::Closed(index), ClosedCells::EachThread(region)) => region.cells(*index),
-            (At::Closed(index), ClosedCells::All(_)) => self.common(*index),
+        match (at, &self.series) {
+            (At::Closed(index), Series::EachThread(region, _)) => region.cells(*index),
+            _ => self.common(at),
         }
     }
 
-    /// Has the calling thread write the cells of a series: of one thread or of all, each in plain code.
+    /// The cells of a series that all threads write.
+    #[inline]
+    fn common<'a>(&'a self, at: &'a At) -> Cells<'a> {
+        Cells::shared(match (at, &self.series) {
+            (At::Open(met), _) => met.series.cells(self.width),
+            (At::Closed(index), Series::All(cells)) => &cells[index * self.width..][..self.width],
+            (At::Closed(_), _) => &[], // Only asked of those.
+        })
+    }
+
+    /// Has the calling thread add to the cells of a series.
     #[inline]
     pub(crate) fn record(&self, at: &At, write: impl Fn(Cells<'_>)) {
-        match (at, &self.closed) {
-            (At::Open(met), _) => write(Cells::shared(met.series.cells(self.width))),
-            (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
-            (At::Closed(index), ClosedCells::EachThread(region)) => match region.near(*index) {
+        match at {
+            At::Open(met) => write(Cells::shared(met.series.cells(self.width))),
+            At::Closed(index) => match self.near(*index) {
                 Some(cells) => write(cells),
                 None => write(self.cells(at)),
             },
         }
     }
 
-    /// The same for a value that a histogram takes, which is the first of its series: into its native buckets too, before
-    /// the cells are written, so that these hold nothing that those do not.
+    /// The same for cells that all threads write.
+    #[inline]
+    pub(crate) fn set(&self, at: &At, write: impl Fn(Cells<'_>)) {
+        write(self.common(at));
+    }
+
+    /// Like `record` for a value that a histogram takes, which is the first of its series: into its native buckets too,
+    /// before the cells are written, so that these hold nothing that those do not.
     #[inline]
     pub(crate) fn observe(&self, at: &At, value: f64, write: impl Fn(Cells<'_>) + Copy) {
-        match (at, &self.closed) {
-            (At::Open(met), _) => {
+        match at {
+            At::Open(met) => {
                 if let Some(native) = met.series.native() {
                     native.observe(0, value);
                 }
                 write(Cells::shared(met.series.cells(self.width)));
             }
-            (At::Closed(index), ClosedCells::All(_)) => write(self.common(*index)),
-            (At::Closed(index), ClosedCells::EachThread(region)) => match region.near(*index) {
+            At::Closed(index) => match self.near(*index) {
                 Some(cells) => write(cells),
                 None => self.observe_apart(at, value, write),
             },
@@ -186,57 +198,47 @@ impl Store {
     /// Counts a value in the native buckets of a histogram of a closed set, if they are.
     #[inline(never)]
     pub(crate) fn observe_natively(&self, index: usize, histogram: usize, value: f64) {
-        if let Some((natives, each)) = &self.native {
+        if let Series::EachThread(_, Some((natives, each))) = &self.series {
             natives.observe(index * each + histogram, value);
-        }
-    }
-
-    /// The native buckets of a series of a closed set, with the number of its first histogram there.
-    fn native(&self, index: usize) -> Option<(&Natives, usize)> {
-        let (natives, each) = self.native.as_ref()?;
-        Some((natives, index * each))
-    }
-
-    #[inline]
-    fn common(&self, index: usize) -> Cells<'_> {
-        match &self.closed {
-            ClosedCells::All(cells) => Cells::shared(&cells[index * self.width..][..self.width]),
-            ClosedCells::EachThread(_) => Cells::shared(&[]), // Only asked of the other.
         }
     }
 
     /// Reads every series, in a stable order.
     pub(crate) fn each(&self, mut read: impl FnMut(Reader<'_>)) {
-        if let Some(open) = &self.open {
-            for series in open.all() {
-                let cells = [series.cells(self.width)];
-                let totals = Totals::new(&cells, 0);
-                let exemplars = (&self.exemplars, series.owner());
-                let native = series.native().map(|natives| (natives, 0));
-                read(Reader::new(&series.labels, totals, exemplars).natively(native));
+        match &self.series {
+            Series::Open(open) => {
+                for series in open.all() {
+                    self.read_open(&series, &mut read);
+                }
             }
-            return;
+            Series::EachThread(region, natives) => {
+                let texts = self.texts();
+                region.each(|index, totals| {
+                    let exemplars = (&self.exemplars, self.owner(index));
+                    let texts = &texts[index];
+                    let reader = Reader::of_threads(texts, totals, region, index, exemplars);
+                    let native = natives
+                        .as_ref()
+                        .map(|(natives, each)| (natives, index * each));
+                    read(reader.natively(native));
+                });
+            }
+            Series::All(_) => {
+                (0..self.texts().len()).for_each(|index| self.read(&At::Closed(index), &mut read));
+            }
         }
-        let texts = self.texts();
-        match &self.closed {
-            ClosedCells::EachThread(region) => region.each(|index, totals| {
-                let exemplars = (&self.exemplars, self.owner(index));
-                let reader = Reader::of_threads(&texts[index], totals, region, index, exemplars);
-                read(reader.natively(self.native(index)));
-            }),
-            ClosedCells::All(cells) => texts.iter().enumerate().for_each(|(index, texts)| {
-                read(Reader::new(
-                    texts,
-                    Totals::new(&[cells], index * self.width),
-                    (&self.exemplars, self.owner(index)),
-                ));
-            }),
-        }
+    }
+
+    fn read_open<R>(&self, series: &OpenSeries, read: impl FnOnce(Reader<'_>) -> R) -> R {
+        let cells = [series.cells(self.width)];
+        let exemplars = (&self.exemplars, series.owner());
+        let reader = Reader::new(&series.labels, Totals::new(&cells, 0), exemplars);
+        read(reader.natively(series.native().map(|natives| (natives, 0))))
     }
 
     /// Reads a series without values in which nothing was ever recorded, where there is no other.
     pub(crate) fn blank_if_none(&self, read: impl FnOnce(Reader<'_>)) {
-        if self.open.as_ref().is_none_or(|open| !open.all().is_empty()) {
+        if !matches!(&self.series, Series::Open(open) if open.all().is_empty()) {
             return;
         }
         let labels = SeriesLabels::write(&self.names, &vec![""; self.labels.len()]);
@@ -249,24 +251,22 @@ impl Store {
 
     /// Reads one series.
     pub(crate) fn read<R>(&self, at: &At, read: impl FnOnce(Reader<'_>) -> R) -> R {
-        let labels = self.labels_at(at);
-        let exemplars = (&self.exemplars, self.owner_at(at));
-        match (at, &self.closed) {
-            (At::Open(met), _) => {
-                let cells = [met.series.cells(self.width)];
-                let totals = Totals::new(&cells, 0);
+        let index = match at {
+            At::Open(met) => return self.read_open(&met.series, read),
+            At::Closed(index) => *index,
+        };
+        let labels = &self.texts()[index];
+        let exemplars = (&self.exemplars, self.owner(index));
+        match &self.series {
+            Series::EachThread(region, _) => region.read(index, |totals| {
+                read(Reader::of_threads(labels, totals, region, index, exemplars))
+            }),
+            Series::All(cells) => {
+                let totals = [&**cells];
+                let totals = Totals::new(&totals, index * self.width);
                 read(Reader::new(labels, totals, exemplars))
             }
-            (At::Closed(index), ClosedCells::EachThread(region)) => region.read(*index, |totals| {
-                read(Reader::of_threads(
-                    labels, totals, region, *index, exemplars,
-                ))
-            }),
-            (At::Closed(index), ClosedCells::All(cells)) => read(Reader::new(
-                labels,
-                Totals::new(&[cells], index * self.width),
-                exemplars,
-            )),
+            Series::Open(_) => read(Reader::new(labels, Totals::new(&[], 0), exemplars)),
         }
     }
 
@@ -298,7 +298,9 @@ impl Store {
 
     /// Takes a series of an open set out of the exposition; what it was, if it was there. A closed set keeps its series.
     pub(crate) fn remove<S: LabelSet>(&self, labels: &S) -> Option<Arc<OpenSeries>> {
-        let open = self.open.as_ref()?;
+        let Series::Open(open) = &self.series else {
+            return None;
+        };
         let mut texts = Texts::default();
         labels.texts(&mut texts);
         open.remove(texts, &self.names)
@@ -306,12 +308,18 @@ impl Store {
 
     /// Takes all series of an open set out of the exposition; those of a closed set stay.
     pub(crate) fn clear(&self) -> Vec<Arc<OpenSeries>> {
-        self.open.as_ref().map(Open::clear).unwrap_or_default()
+        match &self.series {
+            Series::Open(open) => open.clear(),
+            _ => Vec::new(),
+        }
     }
 
     /// How many recordings had a label value beyond its limit; `None` for a closed set.
     pub(crate) fn overflowed(&self) -> Option<u64> {
-        self.open.as_ref().map(Open::overflowed)
+        match &self.series {
+            Series::Open(open) => Some(open.overflowed()),
+            _ => None,
+        }
     }
 
     fn texts(&self) -> &[SeriesLabels] {

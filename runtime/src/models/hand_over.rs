@@ -5,7 +5,7 @@ use crate::cell::Region;
 use crate::sync::{Bug, check, finds};
 
 fn record(region: &Region) {
-    match region.near(0) {
+    match region.place().at_hand(0) {
         Some(cells) => cells.add(0, 1),
         None => region.cells(0).add(0, 1),
     }
@@ -43,6 +43,51 @@ fn without_a_number() {
     let threads = [(); 2].map(|()| start_with_late(&region, record, record));
     join(threads);
     assert_eq!(total(&region), 4, "a count was lost");
+}
+
+/// A region is dropped when all have let go of it, and its cells go to the next, which another thread writes.
+fn given_out_again() {
+    let region = Arc::new(Region::new(1, 1));
+    let threads = [(); 2].map(|()| start_with_late(&region, record, record));
+    join(threads);
+    drop(region);
+    let next = Arc::new(Region::new(1, 1));
+    join([start_with_late(&next, record, record)]);
+    assert_eq!(total(&next), 2, "a count of another was there");
+}
+
+/// Threads touch a second block while somebody reads it.
+fn of_two_blocks() {
+    let region = Arc::new(Region::new(2, 1));
+    let both = |region: &Region| {
+        region.cells(0).add(0, 1);
+        region.cells(1).add(0, 1);
+    };
+    let writers = [(); 2].map(|()| start(&region, both));
+    let watcher = start(&region, |region| {
+        let second = region.read(1, |totals| totals.sum(0));
+        let first = total(region);
+        assert!(first >= second, "a count was overlooked");
+    });
+    join(writers.into_iter().chain([watcher]));
+    let second = region.read(1, |totals| totals.sum(0));
+    assert_eq!([total(&region), second], [2, 2], "a count was lost");
+}
+
+#[test]
+fn no_count_is_overlooked_in_a_block_that_is_new() {
+    check(of_two_blocks);
+}
+
+#[test]
+fn cells_that_are_given_out_again_begin_at_zero() {
+    check(given_out_again);
+}
+
+#[test]
+#[should_panic = "a count of another was there"]
+fn cells_that_are_given_out_with_what_they_held_are_found() {
+    finds(Bug::RegionDirty, given_out_again);
 }
 
 #[test]

@@ -82,8 +82,9 @@ impl OperationCells {
         match at {
             At::Closed(index) => self.start_at(*index),
             At::Open(met) => {
+                let now = self.clock.now();
                 Cells::shared(met.series.cells(self.layout.width)).add(ENTERED, 1);
-                self.clock.now()
+                now
             }
         }
     }
@@ -92,11 +93,13 @@ impl OperationCells {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "one function less for each call")]
     pub(crate) fn start_at(&self, index: usize) -> u64 {
+        // First: the processor reads its clock only when it knows where all earlier stores go.
+        let now = self.clock.now();
         match self.store.near(index) {
             Some(cells) => cells.add(ENTERED, 1),
             None => self.enter_anywhere(index),
         }
-        self.clock.now()
+        now
     }
 
     /// A call ends.
