@@ -102,7 +102,7 @@ fn with_function(function: &str, module: &str) -> bellwether_cli::Catalog {
     let labels = [("function", function), ("module", module)];
     let labels = labels.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let mut other = operation(&mut shop, "count").clone();
-    other.name = function.to_owned();
+    function.clone_into(&mut other.name);
     other.constant_labels = labels.into_iter().collect();
     for name in [
         "function_calls",

@@ -43,7 +43,8 @@ impl Written {
     /// What Prometheus has to read, from the directory of its configuration on.
     pub(super) fn rule_files(&self) -> Vec<String> {
         let all = "rules/*.yml".to_owned();
-        let others = self.rules.keys().filter(|name| !name.ends_with(".yml"));
+        let found = |name: &str| matches!(name.rsplit_once('.'), Some((_, "yml")));
+        let others = self.rules.keys().filter(|name| !found(name));
         let others = others.map(|name| format!("rules/{name}"));
         [all].into_iter().chain(others).collect()
     }
