@@ -48,8 +48,9 @@ enum Arm {
     Right,
 }
 
+/// No parameter of a block, though it is named like one.
 #[derive(Label, Clone, Copy, Debug)]
-enum Wrong {
+enum E {
     Full,
 }
 
@@ -70,12 +71,12 @@ impl Shop {
     }
 
     #[instrumented(name = "blocks_put", errors(class))]
-    fn put(&mut self, item: String) -> Result<&mut String, Wrong> {
+    fn put(&mut self, item: String) -> Result<&mut String, E> {
         if self.items.len() >= self.most {
-            return Err(Wrong::Full);
+            return Err(E::Full);
         }
         self.items.push(item);
-        self.items.last_mut().ok_or(Wrong::Full)
+        self.items.last_mut().ok_or(E::Full)
     }
 
     #[must_use]
