@@ -28,12 +28,13 @@ pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
     span_check::fields(site, diag);
 }
 
-/// A block does not know its attribute under another name, and puts its own before it.
+/// A block does not know its attribute under another name, and puts its own before it. Elsewhere two attributes are two
+/// operations.
 fn once(site: &Site, diag: &mut Diagnostics) {
     let mut tokens = site.function.body.clone().into_iter();
-    if tokens.any(|token| matches!(token, TokenTree::Ident(it) if it == "__SITE")) {
+    if tokens.any(|token| matches!(token, TokenTree::Ident(it) if it == "__OF_BLOCK")) {
         let at = Ident::new("instrumented", Span::call_site());
-        let message = "the function is instrumented already, by its `impl` block or another attribute, so each call would be counted twice; remove this one, or write `#[instrumented(...)]` within an instrumented block, which knows no other name";
+        let message = "the function is instrumented already, by its `impl` block, so each call would be counted twice; remove this attribute, or write it as `#[instrumented(...)]`, the one name that the block knows";
         diag.error(at, message);
     }
 }

@@ -60,7 +60,15 @@ fn statics(site: &Site) -> TokenStream {
         .operation
         .emit_bound_check(&krate, &quote!(__DESC));
     let (record, polls) = (site.record(), site.poll_statics());
+    // Another attribute may be ours, under a name that the block does not know: see `check`.
+    let of_block = site.arguments.method.key().is_some() && !site.function.attributes.is_empty();
+    let of_block = of_block.then(|| {
+        quote!(
+            const __OF_BLOCK: () = ();
+        )
+    });
     quote! {
+        #of_block
         #labels
         const __DESC: &#krate::__private::OperationDesc = &#desc;
         #check
