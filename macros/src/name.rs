@@ -108,6 +108,12 @@ pub(crate) fn snake_case(ident: &Ident) -> String {
     words(&ident.unraw().to_string()).join("_")
 }
 
+/// What a metric of `Cart::add` is named after: `cart_add`.
+pub(crate) fn beginning(called: &str) -> String {
+    let words = called.split("::").flat_map(words);
+    repaired(&words.collect::<Vec<_>>().join("_"))
+}
+
 /// The names of the cases, which are what `rename_all` takes.
 pub(crate) const CASES: [&str; 8] = [
     "snake_case",

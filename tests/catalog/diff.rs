@@ -128,6 +128,40 @@ fn a_value_that_is_gone_breaks_and_a_new_one_does_not() {
     assert!(found(&of(ANY), &of(SHELF))[0].1);
 }
 
+#[test]
+fn another_constant_label_is_another_value_and_one_more_place_a_new_one() {
+    let of = |regions: &[&str]| {
+        let mut catalog = counter("items", "Items.", "");
+        let places = &mut catalog.families[0].declarations;
+        let place = places.remove(0);
+        for region in regions {
+            let mut place = place.clone();
+            let (name, value) = ("region".to_owned(), (*region).to_owned());
+            place.constant_labels.insert(name, value);
+            places.push(place);
+        }
+        catalog
+    };
+    let told = |breaks, text: &str| (What::Values, breaks, text.to_owned());
+    let gone = told(true, "`region` can no longer be `eu`");
+    let come = told(false, "`region` can be `us` too");
+    assert_eq!(
+        found(&of(&["eu"]), &of(&["us"])),
+        [gone.clone(), come.clone()]
+    );
+    assert_eq!(found(&of(&["eu"]), &of(&["eu", "us"])), [come]);
+    assert_eq!(found(&of(&["eu", "us"]), &of(&["us"])), [gone]);
+}
+
+#[test]
+fn of_two_families_that_are_gone_only_one_is_the_new_one_under_another_name() {
+    let mut old = counter("items", "Items.", "");
+    old.families.extend(counter("goods", "Items.", "").families);
+    let changed = found(&old, &counter("wares", "Items.", ""));
+    let what: Vec<_> = changed.iter().map(|it| it.0).collect();
+    assert_eq!(what, [What::Removed, What::Renamed], "{changed:?}");
+}
+
 /// A catalog with one operation, and what that promises.
 fn promising(objective: &str) -> Catalog {
     let mut text = counter("checkout_calls", "Calls.", "");

@@ -6,6 +6,7 @@
     reason = "a panic in a test says what went wrong"
 )]
 
+mod created;
 mod merged;
 mod within;
 

@@ -51,7 +51,7 @@ fn promtool_accepts_the_configurations_with_their_rules() {
 #[test]
 fn what_people_wrote_stands_beside_it_and_the_program_runs_beside_the_others() {
     let rules = "groups:\n- name: own\n  rules:\n  - alert: ShopEmpty\n    expr: sum(rate(shop_items_total[5m])) == 0\n    \
-                 for: 10m\n";
+                 for: 10m\n    keep_firing_for: 20m\n";
     let mut written = Written::default();
     written.rules.insert("own.yml".to_owned(), rules.to_owned());
     written
@@ -79,7 +79,9 @@ fn what_people_wrote_stands_beside_it_and_the_program_runs_beside_the_others() {
     let files = deploy(&shop, &options, &places, &written).unwrap();
     let faster = &files["prometheus/rules/own.yml"];
     assert!(
-        faster.contains("[5s]") && faster.contains("for: 10s"),
+        faster.contains("[5s]")
+            && faster.contains(" for: 10s")
+            && faster.contains(" keep_firing_for: 20s"),
         "{faster}"
     );
 }

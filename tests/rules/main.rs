@@ -11,6 +11,7 @@ mod files;
 mod live;
 mod mistakes;
 mod mixed;
+mod panels;
 mod parts;
 mod scenario;
 

@@ -104,6 +104,25 @@ fn each_part_is_found_in_a_cluster_by_its_label_as_a_job_of_its_own() {
 }
 
 #[test]
+fn a_scale_divides_how_often_a_part_is_scraped_too() {
+    let mut options = options();
+    options.time_scale = 2.5;
+    let files = deploy(&shop(), &options, &places(), &Written::default()).unwrap();
+    for (file, interval) in [
+        ("prometheus/prometheus.yml", "scrape_interval: 2s"),
+        ("kubernetes/prometheus.yml", "scrape_interval: 2s"),
+        (
+            "kubernetes/servicemonitor-gateway-north.yaml",
+            "interval: 2s",
+        ),
+        ("kubernetes/podmonitor.yaml", "interval: 12s"),
+    ] {
+        let text = files.get(file).expect(file);
+        assert!(text.contains(interval), "{file}: {text}");
+    }
+}
+
+#[test]
 fn containers_are_called_what_prometheus_scrapes() {
     let files = files();
     let compose = &files["compose.yml"];

@@ -115,16 +115,19 @@ pub(super) fn run(
     Ok(Verdict::Fine)
 }
 
-/// The files by their names.
+/// The files by their names, of which each is there once.
 fn read(paths: &[PathBuf]) -> anyhow::Result<BTreeMap<String, String>> {
-    let files = paths.iter().map(|path| {
+    let mut files = BTreeMap::new();
+    for path in paths {
         let name = path.file_name().and_then(|name| name.to_str());
         let name = name.with_context(|| format!("{} has no name", path.display()))?;
         let text =
             fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        Ok((name.to_owned(), text))
-    });
-    files.collect()
+        if files.insert(name.to_owned(), text).is_some() {
+            bail!("two of the files are called `{name}`; name one of them otherwise");
+        }
+    }
+    Ok(files)
 }
 
 /// `shop:1.2 --verbose`, `gateway=shop:1.2 --component gateway`.

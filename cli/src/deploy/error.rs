@@ -10,13 +10,15 @@ pub enum DeployError {
     Objectives(Mistakes),
     /// Jobs and containers that cannot be beside each other.
     Places(Vec<String>),
+    /// Files that people wrote, of names that cannot be beside each other.
+    Written(Vec<String>),
 }
 
 impl fmt::Display for DeployError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Objectives(mistakes) => mistakes.fmt(f),
-            Self::Places(mistakes) => f.write_str(&mistakes.join("\n")),
+            Self::Places(mistakes) | Self::Written(mistakes) => f.write_str(&mistakes.join("\n")),
         }
     }
 }

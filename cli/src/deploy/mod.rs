@@ -30,7 +30,7 @@ const GRAFANA_DASHBOARDS: &str = "/var/lib/grafana/dashboards";
 ///
 /// # Errors
 /// Objectives that the catalog's families cannot tell about; jobs of one name, containers of one name, or of a name that no
-/// target has. All of them.
+/// target has; files that people wrote whose manifests would be one. All of one of these.
 ///
 /// ```
 /// use bellwether_cli::{Catalog, Options, deploy};
@@ -54,6 +54,7 @@ pub fn deploy(
     };
     let (job, name) = (&options.job, slug(&options.job));
     places.check(job)?;
+    written.check()?;
     let rules = rules(catalog, &options)?;
     let dashboard = dashboard(catalog, &options)?;
     let scrape = options.scaled(places.scrape).to_string();
@@ -70,11 +71,11 @@ pub fn deploy(
         ),
         (
             "prometheus/prometheus.yml".to_owned(),
-            text(&prometheus::config(&options, places)),
+            text(&prometheus::config(&options, places, written)),
         ),
         (
             "kubernetes/prometheus.yml".to_owned(),
-            text(&prometheus::pods(&options, places)),
+            text(&prometheus::pods(&options, places, written)),
         ),
         (format!("prometheus/rules/{name}.yml"), rules.yaml()),
         (

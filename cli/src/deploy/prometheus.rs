@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Part, Places};
+use super::{Part, Places, Written};
 use crate::Options;
 use crate::objective::slug;
 
@@ -13,7 +13,7 @@ pub(super) const PORT: u16 = 9090;
 pub(super) const SCRAPE: Duration = Duration::from_secs(15);
 
 /// What it scrapes, which rules it evaluates, and whom it tells.
-pub(super) fn config(options: &Options, places: &Places) -> Value {
+pub(super) fn config(options: &Options, places: &Places, written: &Written) -> Value {
     let jobs = places.jobs(&options.job);
     let jobs = jobs.iter().map(|part| {
         let mut job = scraped(options, part);
@@ -21,11 +21,11 @@ pub(super) fn config(options: &Options, places: &Places) -> Value {
         job["static_configs"] = json!([{"targets": part.targets}]);
         job
     });
-    around(options, places, &jobs.collect::<Vec<_>>())
+    around(options, (places, written), &jobs.collect::<Vec<_>>())
 }
 
 /// The same in a cluster, where it finds the pods that are annotated, and says in `pod` which one it was.
-pub(super) fn pods(options: &Options, places: &Places) -> Value {
+pub(super) fn pods(options: &Options, places: &Places, written: &Written) -> Value {
     let jobs = places.jobs(&options.job);
     let jobs = jobs.iter().map(|part| {
         let mut job = scraped(options, part);
@@ -33,7 +33,7 @@ pub(super) fn pods(options: &Options, places: &Places) -> Value {
         job["relabel_configs"] = annotated(&slug(&part.job));
         job
     });
-    around(options, places, &jobs.collect::<Vec<_>>())
+    around(options, (places, written), &jobs.collect::<Vec<_>>())
 }
 
 /// The job, without how its targets are found.
@@ -66,14 +66,13 @@ fn annotated(name: &str) -> Value {
     ])
 }
 
-fn around(options: &Options, places: &Places, jobs: &[Value]) -> Value {
+fn around(options: &Options, (places, written): (&Places, &Written), jobs: &[Value]) -> Value {
     json!({
         "global": {
             "scrape_interval": options.scaled(places.scrape).to_string(),
             "evaluation_interval": options.interval(1),
         },
-        // From the directory of this file on.
-        "rule_files": ["rules/*.yml"],
+        "rule_files": written.rule_files(),
         "alerting": {
             "alertmanagers": [{"static_configs": [{"targets": [places.alertmanager]}]}],
         },

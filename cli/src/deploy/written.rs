@@ -6,6 +6,7 @@ use std::time::Duration;
 use regex::{Captures, Regex};
 use serde_json::json;
 
+use super::DeployError;
 use crate::Options;
 use crate::check::duration;
 use crate::objective::slug;
@@ -22,12 +23,37 @@ pub struct Written {
 }
 
 impl Written {
+    /// # Errors
+    /// Files of rules whose manifests would be one.
+    pub(super) fn check(&self) -> Result<(), DeployError> {
+        let mut manifests = BTreeMap::new();
+        let mistakes = self.rules.keys().filter_map(|name| {
+            let other = manifests.insert(slug(stem(name)), name)?;
+            Some(format!(
+                "`{other}` and `{name}` would have the same manifest in a cluster; name one of them otherwise"
+            ))
+        });
+        let mistakes: Vec<_> = mistakes.collect();
+        if mistakes.is_empty() {
+            return Ok(());
+        }
+        Err(DeployError::Written(mistakes))
+    }
+
+    /// What Prometheus has to read, from the directory of its configuration on.
+    pub(super) fn rule_files(&self) -> Vec<String> {
+        let all = "rules/*.yml".to_owned();
+        let found = |name: &str| matches!(name.rsplit_once('.'), Some((_, "yml")));
+        let others = self.rules.keys().filter(|name| !found(name));
+        let others = others.map(|name| format!("rules/{name}"));
+        [all].into_iter().chain(others).collect()
+    }
+
     /// The files by their paths in the folder.
     pub(super) fn files(&self, options: &Options) -> Vec<(String, String)> {
         let mut files = Vec::new();
         for (name, text) in &self.rules {
-            let rules = faster(text, options);
-            let stem = name.split('.').next().unwrap_or_default();
+            let (rules, stem) = (faster(text, options), stem(name));
             let manifest = manifest(&rules, &slug(&format!("{}-{stem}", options.job)), options);
             files.push((format!("kubernetes/prometheusrule-{stem}.yaml"), manifest));
             files.push((format!("prometheus/rules/{name}"), rules));
@@ -37,6 +63,11 @@ impl Written {
         }
         files
     }
+}
+
+/// What a file is called, without what it is.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |it| it.0)
 }
 
 /// The rules, for the Prometheus operator.

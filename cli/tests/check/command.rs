@@ -91,3 +91,37 @@ fn the_rules_are_listed_without_a_program() {
     assert!(output.status.success());
     assert!(text(&output.stdout).contains("dead-value (error)"));
 }
+
+#[test]
+fn what_is_said_of_prometheus_and_of_limits_is_what_the_rules_go_by() {
+    let by_pod = "sum by (pod) (orchestrator_queue_depth)";
+    let minute = "sum(rate(orchestrator_requests_total[1m]))";
+    // With the option it is said, or no longer.
+    let cases: [(&[&str], [&str; 2], &str, bool); 4] = [
+        (
+            &["--expr", by_pod],
+            ["--target-label", "pod"],
+            "label `pod`",
+            false,
+        ),
+        (
+            &["--expr", minute],
+            ["--scrape-interval", "1m"],
+            "which come every 1m",
+            true,
+        ),
+        (
+            &["cases/short-for.yml"],
+            ["--evaluation-interval", "1m"],
+            "which come every 1m",
+            true,
+        ),
+        (&[], ["--max-series", "100"], "`--max-series` is 100", true),
+    ];
+    for (arguments, option, words, said) in cases {
+        let without = text(&run(arguments).stdout);
+        let with = text(&run(&[arguments, &option].concat()).stdout);
+        assert_eq!(with.contains(words), said, "{option:?}: {with}");
+        assert_eq!(without.contains(words), !said, "{option:?}: {without}");
+    }
+}

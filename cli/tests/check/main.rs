@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic in a test says what went wrong")]
 
+mod borders;
 mod cases;
 #[cfg(feature = "command")]
 mod command;

@@ -36,6 +36,8 @@ pub(super) struct Arguments {
     krate: Slot<Path>,
     /// The name of a method whose block has the attribute, which hands it on.
     pub(super) method: Slot<LitStr>,
+    /// The type parameters and constants of that block.
+    parameters: Slot<Vec<Ident>>,
 }
 
 /// `arm`, an argument of the function, or `tier: Tier = task.tier()`.
@@ -130,6 +132,7 @@ impl Arguments {
             "poll" => self.poll.set(argument, |it| PollArgument::parse(it, diag)),
             "crate" => self.krate.set(argument, Argument::path),
             "__method" => self.method.set(argument, Argument::text),
+            "__parameters" => self.parameters.set(argument, |it| names(it, "T", diag)),
             _ => {
                 let known = [&Self::OWN_KEYS[..], &Operation::KEYS].concat();
                 Err(argument.unknown(&known))
@@ -155,12 +158,18 @@ impl Arguments {
         self.poll.inherit(block.poll);
         self.krate.inherit(block.krate);
         self.method.inherit(block.method);
+        self.parameters.inherit(block.parameters);
         self
     }
 
     /// Labels as they were given, none where the argument is not there.
     pub(super) fn labels(&self) -> &[LabelArgument] {
         self.labels.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of the block, where the attribute is on it.
+    pub(super) fn parameters(&self) -> &[Ident] {
+        self.parameters.get().map_or(&[], Vec::as_slice)
     }
 
     /// Fields as they were given, none where the argument is not there.
@@ -250,12 +259,20 @@ fn skip(argument: &Argument<'_>, diag: &mut Diagnostics) -> syn::Result<Vec<Iden
         let message = "`skip` takes a list; write `skip(...)`, or remove the attribute: alone it leaves a method out of an instrumented `impl` block";
         return Err(argument.error(message));
     }
-    let mut skipped = Vec::new();
-    argument.list(&["argument"], diag, |skip, _| {
-        skipped.push(skip.key().clone());
-        skip.flag()
+    names(argument, "argument", diag)
+}
+
+fn names(
+    argument: &Argument<'_>,
+    example: &str,
+    diag: &mut Diagnostics,
+) -> syn::Result<Vec<Ident>> {
+    let mut names = Vec::new();
+    argument.list(&[example], diag, |name, _| {
+        names.push(name.key().clone());
+        name.flag()
     })?;
-    Ok(skipped)
+    Ok(names)
 }
 
 fn fields(argument: &Argument<'_>) -> syn::Result<Vec<FieldArgument>> {

@@ -11,7 +11,7 @@ use syn::{
 
 use super::arguments::{Arguments, SpanArgument};
 use super::families::subject;
-use super::function::plain;
+use super::function::{self, plain};
 use super::{check, span_check};
 use crate::diag::Diagnostics;
 use crate::operation::{Measured, Role};
@@ -20,6 +20,8 @@ use crate::operation::{Measured, Role};
 struct Block {
     /// Up to the brace.
     head: TokenStream,
+    /// Its type parameters and constants, which mean nothing outside of it.
+    parameters: Vec<Ident>,
     ty: String,
     braces: Span,
     /// The attributes in the braces.
@@ -72,11 +74,12 @@ pub(super) fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<T
 
 impl Block {
     fn emit(&self, krate: &Path, inherited: &TokenStream) -> TokenStream {
-        let (head, attributes) = (&self.head, &self.attributes);
+        let (head, attributes, parameters) = (&self.head, &self.attributes, &self.parameters);
+        let parameters = (!parameters.is_empty()).then(|| quote!(__parameters(#(#parameters),*),));
         let items = self.items.iter().map(|item| match item {
             Item::Method(ident, method) => {
                 let name = format!("{}::{}", self.ty, plain(ident));
-                quote!(#[#krate::instrumented(__method = #name, #inherited)] #method)
+                quote!(#[#krate::instrumented(__method = #name, #parameters #inherited)] #method)
             }
             Item::Other(item) => item.clone(),
         });
@@ -110,6 +113,7 @@ impl Parse for Block {
         }
         Ok(Self {
             head,
+            parameters: function::parameters(&generics).cloned().collect(),
             ty: ty.unwrap_or_else(|| first.to_token_stream().to_string().replace(' ', "")),
             braces,
             attributes,

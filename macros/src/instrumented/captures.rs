@@ -33,6 +33,8 @@ pub(super) struct Captures {
     pub(super) inputs: Punctuated<FnArg, Token![,]>,
     /// What the body begins with.
     pub(super) taken: TokenStream,
+    /// Whether that binds anything, which the body has to be done with before it is dropped.
+    pub(super) binds: bool,
     /// Has the compiler tell of arguments that no body uses, where naming them looks like a use.
     pub(super) unused: TokenStream,
     /// Whether `self` can be assigned to. The compiler does not see that what is assigned to a field of a captured one is
@@ -46,6 +48,7 @@ impl Captures {
         Self {
             inputs: site.function.signature.inputs.clone(),
             taken: TokenStream::new(),
+            binds: false,
             unused: TokenStream::new(),
             mut_self: false,
         }
@@ -80,6 +83,7 @@ impl Captures {
         self.taken.extend(named.iter().rev().map(Step::named));
         self.taken.extend(first.iter().map(|step| step.opened()));
         self.taken.extend(rest.iter().map(Step::bound));
+        self.binds = !bound.is_empty();
         self.unused = named.iter().map(Step::told_unused).collect();
     }
 }

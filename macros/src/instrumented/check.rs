@@ -1,4 +1,4 @@
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Type;
 
@@ -15,6 +15,7 @@ pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
     if !diag.any() {
         shared_families_stay_alike(site, diag); // A misspelled `name` is the one mistake.
     }
+    once(site, diag);
     callable(site, diag);
     family_names(site, diag);
     labels(site, diag);
@@ -25,6 +26,17 @@ pub(super) fn site(site: &Site, diag: &mut Diagnostics) {
     event::check(site, diag);
     polls::check(site, diag);
     span_check::fields(site, diag);
+}
+
+/// A block does not know its attribute under another name, and puts its own before it. Elsewhere two attributes are two
+/// operations.
+fn once(site: &Site, diag: &mut Diagnostics) {
+    let mut tokens = site.function.body.clone().into_iter();
+    if tokens.any(|token| matches!(token, TokenTree::Ident(it) if it == "__OF_BLOCK")) {
+        let at = Ident::new("instrumented", Span::call_site());
+        let message = "the function is instrumented already, by its `impl` block, so each call would be counted twice; remove this attribute, or write it as `#[instrumented(...)]`, the one name that the block knows";
+        diag.error(at, message);
+    }
 }
 
 /// Recording is no const operation, and no unwinding may be caught on its way into foreign code.
@@ -193,11 +205,7 @@ fn known_outside(site: &Site, label: &LabelArgument, ty: &Type, diag: &mut Diagn
         None => label.name.to_token_stream(),
     };
     let instead = "write `name: Type = expression` with a type that is known outside the function";
-    if let Some(parameter) = site
-        .function
-        .parameters()
-        .find(|it| types::mentions(&tokens, it))
-    {
+    if let Some(parameter) = parameter_in(&tokens, site) {
         let message = format!(
             "label `{}` is of the type parameter `{parameter}`; {instead}",
             label.name
@@ -217,13 +225,30 @@ fn known_outside(site: &Site, label: &LabelArgument, ty: &Type, diag: &mut Diagn
             at,
             format!("label `{}` is of the type `Self`; {instead}", label.name),
         );
-    } else if let Some(parameter) = types::like_a_parameter(&tokens) {
+    } else if let Some(parameter) = perhaps_parameter_in(&tokens, site) {
         let message = format!(
             "label `{}` is of `{parameter}`, which is named like a type parameter of the `impl`; {instead}, or `self::{parameter}` if it is one",
             label.name
         );
         diag.error(at, message);
     }
+}
+
+/// A parameter of the function, or of its block where the attribute is on that.
+fn parameter_in<'a>(tokens: &TokenStream, site: &'a Site) -> Option<&'a Ident> {
+    let parameters = site
+        .function
+        .parameters()
+        .chain(site.arguments.parameters());
+    parameters
+        .into_iter()
+        .find(|it| types::mentions(tokens, it))
+}
+
+/// What may be one of an `impl` around the function that the attribute does not see.
+fn perhaps_parameter_in(tokens: &TokenStream, site: &Site) -> Option<Ident> {
+    let seen = site.arguments.method.key().is_some();
+    types::like_a_parameter(tokens).filter(|_| !seen)
 }
 
 /// `otherwise` is what to do when it is not a misspelled argument.
@@ -266,11 +291,7 @@ fn class(site: &Site, diag: &mut Diagnostics) {
         Some(Some(given)) => given.to_token_stream(),
         _ => key.to_token_stream(),
     };
-    if let Some(parameter) = site
-        .function
-        .parameters()
-        .find(|it| types::mentions(&tokens, it))
-    {
+    if let Some(parameter) = parameter_in(&tokens, site) {
         let message = format!(
             "the class is the type parameter `{parameter}`, but it has to be known outside the function; write a type"
         );
@@ -281,7 +302,7 @@ fn class(site: &Site, diag: &mut Diagnostics) {
             "the class is `{written}`, which means nothing outside of the `impl`, where the families are declared; write `class = ErrorType`"
         );
         diag.error(at, message);
-    } else if let Some(parameter) = types::like_a_parameter(&tokens) {
+    } else if let Some(parameter) = perhaps_parameter_in(&tokens, site) {
         let message = format!(
             "the class is `{parameter}`, which is named like a type parameter of the `impl`, but it has to be known outside of it; write `class = ErrorType`, or `class = self::{parameter}` if it is a type"
         );

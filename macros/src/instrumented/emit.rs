@@ -60,7 +60,15 @@ fn statics(site: &Site) -> TokenStream {
         .operation
         .emit_bound_check(&krate, &quote!(__DESC));
     let (record, polls) = (site.record(), site.poll_statics());
+    // Another attribute may be ours, under a name that the block does not know: see `check`.
+    let of_block = site.arguments.method.key().is_some() && !site.function.attributes.is_empty();
+    let of_block = of_block.then(|| {
+        quote!(
+            const __OF_BLOCK: () = ();
+        )
+    });
     quote! {
+        #of_block
         #labels
         const __DESC: &#krate::__private::OperationDesc = &#desc;
         #check
@@ -199,13 +207,23 @@ impl Site {
         quote!(#krate::__private::#what #types (&__SITE, #place, #span, #body, #verdict))
     }
 
-    /// The body in its braces, and before it what takes the arguments along.
+    /// The body in its braces, and before it what takes the arguments along. Until the edition of 2024, temporaries of the
+    /// expression that it ends in outlive what is bound in the same block, so those are bound outside of an arm.
     fn body(&self, captures: &Captures) -> TokenTree {
         let (taken, returned) = (&captures.taken, self.output_type());
-        let (items, body) = items::leading(expected::body(self));
-        let mut body = Group::new(Delimiter::Brace, quote!(#items #returned #taken #body));
-        body.set_span(self.function.braces);
-        body.into()
+        let (items, mut body) = items::leading(expected::body(self));
+        if captures.binds {
+            let body_alone = self.braced(body);
+            body = quote!(match () { () => #body_alone });
+        }
+        self.braced(quote!(#items #returned #taken #body))
+    }
+
+    /// In the braces of the body, of whose edition they are.
+    fn braced(&self, tokens: TokenStream) -> TokenTree {
+        let mut braced = Group::new(Delimiter::Brace, tokens);
+        braced.set_span(self.function.braces);
+        braced.into()
     }
 
     /// What an `async` block returns, in a branch that is never taken, for it has no place for a type.

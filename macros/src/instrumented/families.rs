@@ -8,6 +8,7 @@ use syn::{LitStr, Path, Type};
 use super::arguments::LabelArgument;
 use super::{Site, types};
 use crate::attr;
+use crate::name;
 use crate::operation::{Measured, Parts, Role, Subject};
 use crate::record::Record;
 use crate::unit;
@@ -28,9 +29,11 @@ impl Site {
         name.unwrap_or_else(|| self.function.name())
     }
 
-    /// The name to write for families of its own.
+    /// The name to write for families of its own. A method's begins with its type, as far as the attribute knows it.
     pub(super) fn suggested_name(&self) -> String {
-        let name = unit::left_out(&self.function.name());
+        let method = self.arguments.method.get().map(LitStr::value);
+        let called = method.unwrap_or_else(|| self.function.name());
+        let name = unit::left_out(&name::beginning(&called));
         if name.is_empty() { "...".into() } else { name }
     }
 

@@ -3,7 +3,8 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    AttrStyle, Attribute, FnArg, GenericParam, Pat, ReturnType, Signature, Token, Type, Visibility,
+    AttrStyle, Attribute, FnArg, GenericParam, Generics, Pat, ReturnType, Signature, Token, Type,
+    Visibility,
 };
 
 use crate::ungrouped;
@@ -127,13 +128,20 @@ impl Function {
 
     /// The function's own type parameters and constants.
     pub(super) fn parameters(&self) -> impl Iterator<Item = &Ident> {
-        let parameters = self.signature.generics.params.iter();
-        parameters.filter_map(|parameter| match parameter {
+        parameters(&self.signature.generics)
+    }
+}
+
+/// The type parameters and constants.
+pub(super) fn parameters(generics: &Generics) -> impl Iterator<Item = &Ident> {
+    generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
             GenericParam::Type(parameter) => Some(&parameter.ident),
             GenericParam::Const(parameter) => Some(&parameter.ident),
             GenericParam::Lifetime(_) => None,
         })
-    }
 }
 
 /// The identifier without `r#`.

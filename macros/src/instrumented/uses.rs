@@ -89,7 +89,11 @@ pub(super) fn asked(arguments: &TokenStream, name: &str) -> Asked {
         [TokenTree::Ident(key), TokenTree::Group(list)] if key == "labels" || key == "fields" => {
             listed(&list.stream(), name)
         }
-        [TokenTree::Ident(skip), TokenTree::Group(_)] if skip == "skip" => Vec::new(),
+        [TokenTree::Ident(skip), TokenTree::Group(_)]
+            if skip == "skip" || skip == "__parameters" =>
+        {
+            Vec::new()
+        }
         [_, value @ ..] if value.iter().any(|it| uses(&it.clone().into(), name)) => {
             vec![Asked::Any]
         }

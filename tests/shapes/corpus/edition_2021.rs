@@ -3,6 +3,7 @@
 crate::harness::shapes! {
     words_that_became_keywords,
     lifetimes_that_are_not_captured,
+    temporaries_of_the_tail,
     attributes_without_unsafe,
     unsafe_bodies,
 }
@@ -39,6 +40,30 @@ pub mod lifetimes_that_are_not_captured {
         };
         show(numbers.count());
         show(wait(future));
+        calls("ok 2");
+    }
+}
+
+pub mod temporaries_of_the_tail {
+    use crate::harness::{Owed, calls, show};
+    use std::cell::RefCell;
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(cell: RefCell<Vec<Owed>>, _: Owed) -> usize {
+        let local = Owed("local");
+        cell.borrow_mut().push(local);
+        cell.borrow().len() + Owed("temporary").length()
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    async fn later((cell, _): (RefCell<Vec<Owed>>, Owed)) -> usize {
+        match cell.borrow_mut().pop() {
+            Some(last) => last.length() + Owed("temporary").length(),
+            None => 0,
+        }
+    }
+    pub fn run() {
+        show(work(RefCell::new(vec![]), Owed("a")));
+        let cell = RefCell::new(vec![Owed("b"), Owed("c")]);
+        show(crate::harness::wait(later((cell, Owed("d")))));
         calls("ok 2");
     }
 }

@@ -1,6 +1,8 @@
 //! Functions that return a future, in each spelling.
 
 crate::harness::shapes! {
+    futures_that_others_keep,
+    what_becomes_a_future,
     an_async_block,
     a_value,
     boxed,
@@ -322,5 +324,62 @@ pub mod in_parentheses_and_full_paths {
         show(wait(parens()));
         show(wait(full()));
         calls("error 2");
+    }
+}
+
+/// Functions of these names put a future into a box only where they are those of `Box` and `Pin`.
+pub mod futures_that_others_keep {
+    use crate::harness::{calls, show, wait};
+    use std::rc::Rc;
+    struct Job<F>(F);
+    impl<F> Job<F> {
+        fn new(future: F) -> Self {
+            Self(future)
+        }
+        fn pin(future: F) -> Self {
+            Self(future)
+        }
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn new() -> Job<impl Future<Output = u32>> {
+        Job::new(async { 1 })
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn pinned() -> Job<impl Future<Output = u32>> {
+        Job::pin(async { 2 })
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn shared() -> std::pin::Pin<Rc<impl Future<Output = u32>>> {
+        Rc::pin(async { 3 })
+    }
+    use std::future::Future;
+    pub fn run() {
+        let (first, second, _third) = (new(), pinned(), shared());
+        calls("ok 3");
+        show(wait(first.0) + wait(second.0));
+        calls("ok 3");
+    }
+}
+
+pub mod what_becomes_a_future {
+    use crate::harness::{calls, show, wait};
+    use std::future::{IntoFuture, Ready, ready};
+    struct Request(u32);
+    impl IntoFuture for Request {
+        type Output = u32;
+        type IntoFuture = Ready<u32>;
+        fn into_future(self) -> Ready<u32> {
+            ready(self.0)
+        }
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn work(number: u32) -> impl IntoFuture<Output = u32> {
+        Request(number)
+    }
+    pub fn run() {
+        let request = work(1);
+        calls("ok 1");
+        show(wait(request.into_future()));
+        calls("ok 1");
     }
 }

@@ -2,6 +2,7 @@
 
 crate::harness::shapes! {
     functions_of_one_name,
+    functions_in_functions,
     items_in_the_body,
     closures_in_the_body,
     recursion,
@@ -29,6 +30,56 @@ pub mod functions_of_one_name {
     pub fn run() {
         show(work());
         calls("ok 2");
+    }
+}
+
+pub mod functions_in_functions {
+    use crate::harness::{Owed, calls, show, wait};
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn first(guard: Owed, number: u32) -> u32 {
+        fn half(number: u32) -> Option<u32> {
+            number.is_multiple_of(2).then(|| twice(number) / 4)
+        }
+        /// Refers to the other one, and is used before it is declared.
+        fn twice(number: u32) -> u32 {
+            number * 2
+        }
+        let Some(half) = half(number) else {
+            return twice(number);
+        };
+        half + u32::from(guard.0.is_empty())
+    }
+    #[allow(clippy::items_after_statements)]
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    fn last(guard: Owed, number: u32) -> u32 {
+        let more = one(number);
+        fn one(number: u32) -> u32 {
+            number + two().0
+        }
+        let all = more + two().0 + u32::from(guard.0.is_empty());
+        fn two() -> Two {
+            Two(2)
+        }
+        struct Two(u32);
+        all
+    }
+    #[cfg_attr(feature = "counted", bellwether::instrumented)]
+    async fn later(guard: Owed) -> usize {
+        async fn length(text: &str) -> usize {
+            std::future::ready(text.len()).await
+        }
+        #[cfg_attr(feature = "counted", bellwether::instrumented)]
+        fn counted(guard: &Owed) -> usize {
+            guard.0.len()
+        }
+        length(guard.0).await + counted(&guard)
+    }
+    pub fn run() {
+        show(first(Owed("a"), 4));
+        show(first(Owed("b"), 3));
+        show(last(Owed("c"), 1));
+        show(wait(later(Owed("d"))));
+        calls("ok 5");
     }
 }
 

@@ -54,6 +54,8 @@ mod receivers;
 mod results;
 #[path = "../corpus/returns.rs"]
 mod returns;
+#[path = "../corpus/tails.rs"]
+mod tails;
 #[path = "../corpus/traits.rs"]
 mod traits;
 
@@ -77,6 +79,7 @@ fn main() {
         receivers::SHAPES,
         results::SHAPES,
         returns::SHAPES,
+        tails::SHAPES,
         traits::SHAPES,
         edition_2021::SHAPES,
     ];

@@ -2,7 +2,7 @@
 //! wrote them, and nowhere else.
 //!
 //! Most of this is checked by compiling it: nothing may warn, and each `expect` must be fulfilled.
-#![deny(warnings)]
+#![deny(warnings, clippy::pedantic)]
 
 use bellwether::{
     Counter, Label, Labels, Metrics, Operation, Registry, health_check, instrumented,
