@@ -3,9 +3,9 @@
 use std::hint::black_box;
 
 use crate::bench::{Bench, LIMIT, Row};
-use crate::work::{now, work};
+use crate::work::{enums, now, work};
 
-pub(super) const RECORDS: &str = "nothing; two reads of the time-stamp counter, in every row";
+pub(super) const RECORDS: &str = "nothing; two reads of the time-stamp counter, in every row, after drawing the enums where there are any";
 
 #[cfg(target_arch = "x86_64")]
 use tick_counter::x86_64_tick_counter as ticks;
@@ -20,8 +20,12 @@ async fn call(n: u64) {
 }
 
 pub(super) fn benches() -> Vec<Bench> {
-    Row::ALL
-        .into_iter()
-        .map(|row| Bench::new(row, LIMIT, |n| now(call(n))))
-        .collect()
+    let limit = |row| match row {
+        Row::CallEnums | Row::CounterEnums => Bench::new(row, LIMIT, |n| {
+            let _ = enums(n);
+            now(call(n));
+        }),
+        _ => Bench::new(row, LIMIT, |n| now(call(n))),
+    };
+    Row::ALL.into_iter().map(limit).collect()
 }

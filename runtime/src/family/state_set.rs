@@ -55,9 +55,7 @@ impl<S: Label> State<'_, S> {
     /// Changes to this state.
     pub fn set<Q: Label<Key = S::Key>>(&self, state: Q) {
         let state = state.index() as u64 + 1;
-        self.family
-            .store
-            .set(&self.at, |cells| cells.set(0, state));
+        self.family.store.set(&self.at, |cells| cells.set(0, state));
     }
 }
 

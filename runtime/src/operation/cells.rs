@@ -93,7 +93,7 @@ impl OperationCells {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "one function less for each call")]
     pub(crate) fn start_at(&self, index: usize) -> u64 {
-        // First: the processor reads its clock only when it knows where all earlier stores go.
+        // Before any store: the processor reads its clock only when it knows where all of them go.
         let now = self.clock.now();
         match self.store.near(index) {
             Some(cells) => cells.add(ENTERED, 1),
@@ -215,9 +215,8 @@ impl OperationCells {
 
     #[inline(never)]
     fn write_class(&self, cells: Cells<'_>, verdict: Verdict) {
-        let (first, count) = self.layout.classes;
-        if let Some(class) = class(verdict, count) {
-            cells.add(first + class, 1);
+        if let Some(class) = self.layout.class(verdict) {
+            cells.add(class, 1);
         }
     }
 
@@ -285,10 +284,10 @@ impl OperationCells {
         exemplars.dedup_by_key(|(bucket, _)| *bucket);
         let totals = &reader.totals;
         // The sums first, so that they hold no call that the counts do not.
-        let ticks = bases
+        let sums = bases
             .iter()
-            .map(|base| totals.sum(base + self.bounds.sum()))
-            .fold(0, u64::wrapping_add);
+            .map(|base| totals.sum_f64(base + self.bounds.sum()));
+        let seconds = sums.sum::<f64>() / self.clock.ticks_per_second();
         let native = || {
             let numbers = endings.iter().map(|it| self.layout.number(*it));
             let each = numbers.map(|number| reader.native(number));
@@ -298,7 +297,6 @@ impl OperationCells {
                 Some(sum)
             })?
         };
-        let seconds = self.seconds(ticks);
         let counts = |counts: &mut Vec<u64>| {
             let first = counts.len();
             self.bounds.cumulative(totals, bases[0], counts);
@@ -365,15 +363,6 @@ impl OperationCells {
             Some(more) => self.desc.more[more].error,
             None => [Outcome::Error, Outcome::Panic].contains(&Outcome::ALL[ending]),
         }
-    }
-}
-
-/// The class cell of a call: its error's, expected or not, or the last for a panic.
-fn class(verdict: Verdict, count: usize) -> Option<usize> {
-    match verdict.outcome() {
-        Outcome::Ok | Outcome::Error => verdict.class().filter(|class| *class < count),
-        Outcome::Panic => count.checked_sub(1),
-        Outcome::Cancelled => None,
     }
 }
 

@@ -1,5 +1,7 @@
 use bellwether_spec::OperationDesc;
 
+use super::outcome::{Outcome, Verdict};
+
 /// Where the cells of a series of an operation are: calls entered, then a cell for each way to end, then a histogram for
 /// all of them or one for each, then the classes of errors.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +58,17 @@ impl Layout {
     #[inline]
     pub(super) const fn histogram(&self, ending: usize) -> usize {
         self.histograms.0 + ending * self.histograms.1
+    }
+
+    /// The cell of the class of a call: its error's, expected or not, or the last for a panic.
+    pub(super) fn class(&self, verdict: Verdict) -> Option<usize> {
+        let (first, count) = self.classes;
+        let class = match verdict.outcome() {
+            Outcome::Ok | Outcome::Error => verdict.class().filter(|class| *class < count),
+            Outcome::Panic => count.checked_sub(1),
+            Outcome::Cancelled => None,
+        };
+        class.map(|class| first + class)
     }
 }
 

@@ -51,9 +51,10 @@ impl PollSite {
         let cells = self.cells();
         let now = cells.clock.now() | 1;
         if runs(since) {
+            let ticks = now.saturating_sub(since);
             cells
                 .store
-                .record(at, |series| series.add(IDLE, now.saturating_sub(since)));
+                .record(at, |series| add_ticks(series, IDLE, ticks));
         }
         now
     }
@@ -118,7 +119,7 @@ impl PollCells {
     }
 
     fn write(&self, series: Cells<'_>, ticks: u64) {
-        series.add(BUSY, ticks);
+        add_ticks(series, BUSY, ticks);
         series.add(POLLS, 1);
         if ticks > self.limit {
             series.add(SLOW, 1);
@@ -126,11 +127,13 @@ impl PollCells {
     }
 }
 
+/// To a float, which never wraps.
+#[expect(clippy::cast_precision_loss, reason = "2^53 ticks are a month")]
+fn add_ticks(series: Cells<'_>, cell: usize, ticks: u64) {
+    series.add_f64(cell, ticks.cast_signed() as f64);
+}
+
 impl Source for PollCells {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "seconds are a float in every format"
-    )]
     fn collect(&self, family: usize, sink: &mut Sink<'_>) {
         let rate = self.clock.ticks_per_second();
         self.store.each(|reader| {
@@ -139,8 +142,8 @@ impl Source for PollCells {
             match family {
                 0 => {
                     for (labels, cell) in labels.iter().zip([BUSY, IDLE]) {
-                        let ticks = reader.totals.sum(cell);
-                        sink.number(labels, Number::Float(ticks as f64 / rate));
+                        let ticks = reader.totals.sum_f64(cell);
+                        sink.number(labels, Number::Float(ticks / rate));
                     }
                 }
                 1 => sink.number(&labels[0], count(POLLS)),
