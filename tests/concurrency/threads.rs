@@ -5,21 +5,31 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 
 use allocation_counter::measure;
-use bellwether::{Counter, Label, Metrics, Registry};
+use bellwether::{Counter, Histogram, Label, Metrics, Registry};
 
 use crate::{Lane, Storm};
+
+#[derive(Metrics)]
+#[metrics(prefix = "fine", global = false)]
+struct Fine {
+    /// Sizes, in more buckets than anything else has, so that no other test has touched its cells.
+    #[metric(buckets = linear(1.0, 1.0, 600))]
+    size: Histogram,
+}
 
 #[test]
 fn ten_thousand_short_threads_lose_nothing_and_leave_no_memory_behind() {
     let registry = Registry::new();
     let storm = Arc::new(Storm::register(&registry).unwrap());
+    let fine = Arc::new(Fine::register(&registry).unwrap());
     // One after the other, each to its very end. Bytes that their recordings took.
     let bytes = |threads: u32| -> u64 {
         let one = |_| {
-            let storm = Arc::clone(&storm);
+            let (storm, fine) = (Arc::clone(&storm), Arc::clone(&fine));
             let record = move || {
                 let call = storm.job.start(Lane::Left);
                 storm.events.with(Lane::Left).inc();
+                fine.size.observe(2.0);
                 call.ok();
             };
             let thread = thread::spawn(move || measure(record).bytes_total);
@@ -33,11 +43,39 @@ fn ten_thousand_short_threads_lose_nothing_and_leave_no_memory_behind() {
     let calls = registry.snapshot().total("storm_job_calls_total", &[]);
     assert_eq!(calls.to_bits(), 10_100_f64.to_bits());
     // The first has cells made, and so have those that find its number taken by a thread of another test.
-    assert!(first > 0, "nothing was measured");
+    assert!(first > 4_000, "{first} bytes for what takes 5 000");
     assert!(
         more < 10_000 * 100,
         "{first} bytes for 100, {more} for 10 000 more"
     );
+}
+
+#[test]
+fn registries_that_come_and_go_leave_no_memory_behind() {
+    // Each is recorded into by this thread and by another, and dropped.
+    let bytes = |registries: u32| -> i64 {
+        let one = || {
+            let registry = Registry::new();
+            let storm = Storm::register(&registry).unwrap();
+            let fine = Fine::register(&registry).unwrap();
+            let record = || {
+                storm.events.with(Lane::Left).inc();
+                storm.job.start(Lane::Right).ok();
+                fine.size.observe(2.0);
+            };
+            record();
+            assert_eq!(
+                storm.events.with(Lane::Left).get(),
+                1,
+                "it has what another counted"
+            );
+        };
+        measure(|| (0..registries).for_each(|_| one())).bytes_current
+    };
+    // What is kept of the first is used by all others.
+    bytes(10);
+    let more = bytes(10_000);
+    assert!(more < 100_000, "{more} bytes are kept of 10 000 registries");
 }
 
 #[test]
