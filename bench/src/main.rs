@@ -22,6 +22,7 @@ mod instructions;
 mod rounds;
 mod scrape;
 mod table;
+mod threads;
 mod work;
 
 use std::process::ExitCode;
@@ -30,7 +31,7 @@ use rounds::Effort;
 use serde_json::{Value, json};
 
 const USAGE: &str = "\
-bellwether-bench [--quick] [--json] [PART OF A TITLE]...   calls, primitives, scrapes, series, futures
+bellwether-bench [--quick] [--json] [PART OF A TITLE]...   calls, primitives, scrapes, series, threads, futures
 bellwether-bench [--json] compile                          compile time, code size and start of generated crates
 bellwether-bench [--json] instructions [PART OF A TITLE]... instructions a call, by callgrind";
 
@@ -103,6 +104,11 @@ fn everything(wanted: &Wanted) -> Result<Value, String> {
         let bytes = scrape::bytes(if wanted.quick { 1_000 } else { 10_000 });
         wanted.show(&table::bytes(&bytes));
         all["bytes"] = table::bytes_json(&bytes);
+    }
+    if has(&wanted.words, "threads") {
+        let crowds = threads::crowds(if wanted.quick { 5 } else { 30 });
+        wanted.show(&table::crowds(&crowds));
+        all["threads"] = table::crowds_json(&crowds);
     }
     if has(&wanted.words, "future") {
         let growth = future_size::growth();

@@ -11,8 +11,8 @@ use crate::contenders::RECORDS;
 use crate::rounds::{Cost, median};
 
 pub(crate) use sizes::{
-    bytes, bytes_json, compile, compile_json, futures, instructions, instructions_json, scrapes,
-    scrapes_json,
+    bytes, bytes_json, compile, compile_json, crowds, crowds_json, futures, instructions,
+    instructions_json, scrapes, scrapes_json,
 };
 
 /// The costs of one row: a line for each contender, a column for each number of threads.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::compile::Cost;
 use crate::instructions::Count;
 use crate::scrape::{Bytes, Scrape};
+use crate::threads::Crowd;
 
 pub(crate) fn scrapes(scrapes: &[Scrape]) -> String {
     let mut text = format!(
@@ -69,6 +70,33 @@ pub(crate) fn bytes_json(all: &[Bytes]) -> Value {
         })
     };
     all.iter().map(bytes).collect()
+}
+
+pub(crate) fn crowds(crowds: &[Crowd]) -> String {
+    let mut text = format!(
+        "\nthreads that have called 500 functions each\n  {:<34}{:>8}{:>11}{:>31}",
+        "threads", "lines", "ns a line", "bytes a function and thread"
+    );
+    for crowd in crowds {
+        let _ = write!(
+            text,
+            "\n  {:<34}{:>8}{:>11.1}{:>31.0}",
+            crowd.threads, crowd.lines, crowd.nanoseconds_a_line, crowd.bytes
+        );
+    }
+    text
+}
+
+pub(crate) fn crowds_json(crowds: &[Crowd]) -> Value {
+    let crowd = |crowd: &Crowd| {
+        json!({
+            "threads": crowd.threads,
+            "lines": crowd.lines,
+            "nanoseconds_a_line": crowd.nanoseconds_a_line,
+            "bytes_a_function_and_thread": crowd.bytes,
+        })
+    };
+    crowds.iter().map(crowd).collect()
 }
 
 pub(crate) fn futures(growth: &[(&str, usize)]) -> String {
