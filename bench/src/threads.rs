@@ -110,12 +110,13 @@ pub(crate) fn crowds(rounds: usize) -> Vec<Crowd> {
         ));
         before = threads;
     }
-    let end = |(crowd, done, handles): (Crowd, Arc<Barrier>, Vec<thread::JoinHandle<()>>)| {
+    let mut crowds = Vec::new();
+    for (crowd, done, handles) in all {
         done.wait();
-        handles
-            .into_iter()
-            .for_each(|thread| thread.join().unwrap());
-        crowd
-    };
-    all.into_iter().map(end).collect()
+        for thread in handles {
+            thread.join().unwrap();
+        }
+        crowds.push(crowd);
+    }
+    crowds
 }

@@ -9,7 +9,7 @@ use super::{Cells, Totals, thread};
 use crate::sync::{AtomicU64, Mutex, MutexGuard, global, planted};
 
 /// How many cells a block has, where a series has not more. A thread pays for the blocks that it touches.
-const BLOCK: usize = if cfg!(bellwether_model) { 1 } else { 512 };
+const BLOCK: usize = if cfg!(bellwether_model) { 2 } else { 512 };
 
 /// Cells for a fixed number of series, which each thread has for itself: at the same place in its cells of a block, or of
 /// several where one is not enough.
@@ -127,7 +127,9 @@ impl Region {
             for cells in self.blocks[block].all() {
                 let own = &cells[first..][..self.width];
                 // Relaxed: the lock of what is free orders it before whatever the next owner does.
-                own.iter().for_each(|cell| cell.store(0, Ordering::Relaxed));
+                for cell in own {
+                    cell.store(0, Ordering::Relaxed);
+                }
             }
         }
     }
@@ -188,12 +190,12 @@ impl Space {
         let before = self.parts.range(..first).next_back();
         if let Some((&other, &free)) = before
             && other + free == first
-            && first % BLOCK != 0
+            && !first.is_multiple_of(BLOCK)
         {
             (first, cells) = (other, free + cells);
         }
         let end = first + cells;
-        if end % BLOCK != 0 {
+        if !end.is_multiple_of(BLOCK) {
             cells += self.parts.remove(&end).unwrap_or_default();
         }
         self.parts.insert(first, cells);

@@ -1,8 +1,8 @@
 //! Models of what threads do to the shared parts, run in every order by the checker. Each is run a second time with a bug
 //! planted and must then fail, in the way that the test expects.
 //!
-//! In this build there are two numbers for threads, one of them near, and a page is one series: so three threads take all
-//! ways. What is modelled is the code that ships, but for these sizes.
+//! In this build there are two numbers for threads and two cells in a block, the first of which is at hand: so three threads
+//! take all ways. What is modelled is the code that ships, but for these sizes.
 //!
 //! Who only reads is started last: the checker looks for other orders where a load follows another thread's store, and not
 //! always where a store follows a load.
