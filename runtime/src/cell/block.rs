@@ -3,9 +3,13 @@
 //! A thread allocates its cells of a block when it first touches it. They stay when it ends, and the thread that gets its
 //! number goes on with them: nothing is folded, nothing is lost. A block stays for good, and is used again.
 
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
 use super::Cells;
 use super::thread::{self, NONE, Own};
-use crate::sync::{AtomicU64, OnceLock, global};
+use crate::sync::{AtomicU64, OnceLock, RwLock, global, planted};
 
 /// Unused cells before a thread's first, so that no cache line is written by two threads.
 const MARGIN: usize = if cfg!(bellwether_model) { 0 } else { 8 };
@@ -16,6 +20,16 @@ pub(super) struct Block {
     of_threads: Growing<Box<[AtomicU64]>>,
     /// What threads without a number write together.
     shared: OnceLock<Box<[AtomicU64]>>,
+    kinds: RwLock<Kinds>,
+}
+
+/// Cells that are not integers to be added up in any order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kinds {
+    /// Floats.
+    pub(crate) floats: BTreeSet<usize>,
+    /// Integers that are read when all others have been, of all threads.
+    pub(crate) last: BTreeSet<usize>,
 }
 
 /// The block of a number, made where it is new.
@@ -43,6 +57,65 @@ impl Block {
         let all = self.of_threads.all().chain(self.shared.get());
         all.map(|cells| &cells[MARGIN..])
     }
+
+    /// Says what the cells are that a region has here from its first on.
+    pub(super) fn add_kinds(&self, first: usize, kinds: &Kinds) {
+        let mut all = self.kinds.write().unwrap_or_else(PoisonError::into_inner);
+        all.floats.extend(kinds.floats.iter().map(|at| first + at));
+        all.last.extend(kinds.last.iter().map(|at| first + at));
+    }
+
+    /// Forgets that.
+    pub(super) fn remove_kinds(&self, first: usize, kinds: &Kinds) {
+        let mut all = self.kinds.write().unwrap_or_else(PoisonError::into_inner);
+        for at in &kinds.floats {
+            all.floats.remove(&(first + at));
+        }
+        for at in &kinds.last {
+            all.last.remove(&(first + at));
+        }
+    }
+
+    /// The sums of all threads: of each thread in the order of the cells, thread by thread, but for those that come last.
+    pub(super) fn add_up(&self) -> Vec<u64> {
+        let kinds = self.kinds.read().unwrap_or_else(PoisonError::into_inner);
+        let (threads, mut sums): (Vec<_>, _) = (self.all().collect(), Vec::new());
+        for cells in &threads {
+            sums.resize(cells.len(), 0);
+            let mut from = 0;
+            for float in kinds.floats.iter().copied().chain([cells.len()]) {
+                for (sum, cell) in sums[from..float].iter_mut().zip(&cells[from..float]) {
+                    add(sum, cell);
+                }
+                if let Some(cell) = cells.get(float) {
+                    let more = f64::from_bits(cell.load(Ordering::Acquire));
+                    sums[float] = (f64::from_bits(sums[float]) + more).to_bits();
+                }
+                from = float + 1;
+            }
+        }
+        if !planted!(EnteredFirst) && !sums.is_empty() {
+            for at in &kinds.last {
+                sums[*at] = 0;
+            }
+            // One that began to record meanwhile may have begun what another has ended.
+            let threads = if planted!(StaleThreads) {
+                threads
+            } else {
+                self.all().collect()
+            };
+            for cells in threads {
+                for at in &kinds.last {
+                    add(&mut sums[*at], &cells[*at]);
+                }
+            }
+        }
+        sums
+    }
+}
+
+fn add(sum: &mut u64, cell: &AtomicU64) {
+    *sum = sum.wrapping_add(cell.load(Ordering::Acquire));
 }
 
 /// Values by number, each made when it is first asked for. They never move, so that one thread may read while another adds.

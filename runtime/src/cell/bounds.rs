@@ -1,8 +1,14 @@
 use super::{Cells, Totals};
 use crate::sync::planted;
 
-/// The upper bounds of a histogram in the family's unit, and where its cells lie: a count for each bucket, `+Inf` last,
-/// then the sum.
+/// Where a histogram's sum is among its cells.
+pub(crate) const SUM: usize = 0;
+
+/// Where the first bucket is.
+pub(super) const BUCKETS: usize = 1;
+
+/// The upper bounds of a histogram in the family's unit, and where its cells lie: the sum, then a count for each
+/// bucket, `+Inf` last. A gather reads cells in their order, and so the sum first.
 #[derive(Debug)]
 pub(crate) struct Bounds {
     bounds: Box<[f64]>,
@@ -20,8 +26,8 @@ impl Bounds {
         self.bounds.len() + 2
     }
 
-    /// Where the sum is.
-    pub(crate) fn sum(&self) -> usize {
+    /// How many buckets there are.
+    pub(crate) fn buckets(&self) -> usize {
         self.bounds.len() + 1
     }
 
@@ -30,11 +36,11 @@ impl Bounds {
     #[inline]
     pub(crate) fn observe(&self, cells: Cells<'_>, value: f64) {
         if planted!(SumFirst) {
-            cells.add_f64(self.sum(), value);
-            return cells.add(self.bucket(value), 1);
+            cells.add_f64(SUM, value);
+            return cells.add(BUCKETS + self.bucket(value), 1);
         }
-        cells.add(self.bucket(value), 1);
-        cells.add_f64(self.sum(), value);
+        cells.add(BUCKETS + self.bucket(value), 1);
+        cells.add_f64(SUM, value);
     }
 
     /// The bucket of a value: the number of bounds below it, counted without a branch. Bounds are inclusive; what
@@ -54,7 +60,7 @@ impl Bounds {
     pub(crate) fn cumulative(&self, totals: &Totals<'_>, base: usize, into: &mut Vec<u64>) {
         let mut count = 0_u64;
         into.extend((0..=self.bounds.len()).map(|bucket| {
-            count = count.wrapping_add(totals.sum(base + bucket));
+            count = count.wrapping_add(totals.sum(base + BUCKETS + bucket));
             count
         }));
     }

@@ -63,6 +63,12 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// What the first holds, as an integer and as a float.
+    pub(crate) fn value(self) -> (u64, f64) {
+        let bits = self.cells[0].load(Ordering::Acquire);
+        (bits, f64::from_bits(bits))
+    }
+
     /// Overwrites. Only for cells that hold a state and not a count.
     #[inline]
     pub(crate) fn set(self, at: usize, bits: u64) {
@@ -70,36 +76,26 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The cells of one series in every thread, to be summed.
+/// The cells of one series, to be read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Totals<'a> {
-    /// A block of each thread.
-    blocks: &'a [&'a [AtomicU64]],
-    /// Where the series begins in each.
-    first: usize,
+pub(crate) enum Totals<'a> {
+    /// Added up over all threads; none where no thread has any.
+    Sums(&'a [u64]),
+    /// That all threads write.
+    Cells(&'a [AtomicU64]),
 }
 
-impl<'a> Totals<'a> {
-    /// Of the series that begins at cell `first` of each of these blocks.
-    pub(crate) fn new(blocks: &'a [&'a [AtomicU64]], first: usize) -> Self {
-        Self { blocks, first }
-    }
-
-    /// The sum of a count, or a state where there is one block.
+impl Totals<'_> {
+    /// A count, or a state.
     pub(crate) fn sum(&self, at: usize) -> u64 {
-        self.cells(at).fold(0, u64::wrapping_add)
+        match self {
+            Self::Sums(sums) => sums.get(at).copied().unwrap_or_default(),
+            Self::Cells(cells) => cells[at].load(Ordering::Acquire),
+        }
     }
 
-    /// The sum of a float. Adds in the order of the threads, so it never falls when no part falls.
+    /// A float.
     pub(crate) fn sum_f64(&self, at: usize) -> f64 {
-        self.cells(at)
-            .fold(0.0, |sum, bits| sum + f64::from_bits(bits))
-    }
-
-    fn cells(&self, at: usize) -> impl Iterator<Item = u64> {
-        let at = self.first + at;
-        self.blocks
-            .iter()
-            .map(move |block| block[at].load(Ordering::Acquire))
+        f64::from_bits(self.sum(at))
     }
 }

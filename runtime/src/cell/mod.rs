@@ -10,13 +10,16 @@ mod clock;
 mod native;
 mod region;
 mod slots;
+mod sums;
 mod thread;
 mod ticks;
 
-pub(crate) use bounds::Bounds;
+pub(crate) use block::Kinds;
+pub(crate) use bounds::{Bounds, SUM};
 pub(crate) use cells::{Cells, Totals};
 pub(crate) use clock::Clock;
 pub(crate) use native::{Buckets, NativeCells, Policy, index as native_index};
 pub(crate) use region::{Place, Region};
 pub(crate) use slots::{Kept, Owner, Slots, TEXT};
+pub(crate) use sums::Sums;
 pub(crate) use ticks::TickBounds;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-use super::block::{self, Block};
-use super::{Cells, Totals, thread};
-use crate::sync::{AtomicU64, Mutex, MutexGuard, global, planted};
+use super::block::{self, Block, Kinds};
+use super::{Cells, Sums, Totals, thread};
+use crate::sync::{Mutex, MutexGuard, global, planted};
 
 /// How many cells a block has, where a series has not more. A thread pays for the blocks that it touches.
 const BLOCK: usize = if cfg!(bellwether_model) { 2 } else { 512 };
@@ -22,6 +22,7 @@ pub(crate) struct Region {
     width: usize,
     series: usize,
     blocks: Box<[&'static Block]>,
+    kinds: Kinds,
 }
 
 /// Where the series of a region are in every thread.
@@ -51,8 +52,8 @@ impl Place {
 }
 
 impl Region {
-    /// For `series` series of `width` cells each.
-    pub(crate) fn new(series: usize, width: usize) -> Self {
+    /// For `series` series of `width` cells each, which are of these kinds.
+    pub(crate) fn new(series: usize, width: usize, kinds: Kinds) -> Self {
         let one = series * width <= BLOCK;
         let stride = if one {
             width
@@ -70,12 +71,18 @@ impl Region {
             space().take_blocks(width.max(BLOCK), count)
         };
         let numbers = first / BLOCK..first / BLOCK + count;
-        Self {
+        let region = Self {
             place: Place { first, stride },
             width,
             series,
             blocks: numbers.map(block::of_number).collect(),
+            kinds,
+        };
+        for series in 0..series {
+            let (block, first) = region.find(series);
+            region.blocks[block].add_kinds(first, &region.kinds);
         }
+        region
     }
 
     /// Where its series are.
@@ -91,21 +98,31 @@ impl Region {
         cells.part(first, self.width)
     }
 
-    /// Reads every thread's cells of a series.
-    pub(crate) fn read<R>(&self, series: usize, read: impl FnOnce(Totals<'_>) -> R) -> R {
+    /// What all threads have in the first cell of a series, as an integer and as a float.
+    pub(crate) fn total(&self, series: usize) -> (u64, f64) {
         let (block, first) = self.find(series);
-        with_all(self.blocks[block], |cells| read(Totals::new(cells, first)))
+        let bits = || {
+            self.blocks[block]
+                .all()
+                .map(|cells| cells[first].load(Ordering::Acquire))
+        };
+        let (integers, floats) = (bits(), bits().map(f64::from_bits));
+        (
+            integers.fold(0, u64::wrapping_add),
+            floats.fold(0.0, |a, b| a + b),
+        )
     }
 
-    /// Reads every thread's cells of every series, in order.
-    pub(crate) fn each(&self, mut read: impl FnMut(usize, Totals<'_>)) {
+    /// Reads the sums of every series, in order.
+    pub(crate) fn each(&self, sums: &Sums, mut read: impl FnMut(usize, Totals<'_>)) {
         let mut all = (0..self.series).peekable();
         for (number, block) in self.blocks.iter().enumerate() {
-            with_all(block, |cells| {
-                while let Some(series) = all.next_if(|it| self.find(*it).0 == number) {
-                    read(series, Totals::new(cells, self.find(series).1));
-                }
-            });
+            let sums = sums.of(self.place.first / BLOCK + number, block);
+            while let Some(series) = all.next_if(|it| self.find(*it).0 == number) {
+                // There are none where no thread has touched the block.
+                let sums = sums.get(self.find(series).1..).unwrap_or_default();
+                read(series, Totals::Sums(sums));
+            }
         }
     }
 
@@ -120,10 +137,11 @@ impl Region {
         self.width.max(BLOCK)
     }
 
-    /// Zeroes what all threads have of it.
+    /// Zeroes what all threads have of it, and forgets what it was.
     fn clear(&self) {
         for series in 0..self.series {
             let (block, first) = self.find(series);
+            self.blocks[block].remove_kinds(first, &self.kinds);
             for cells in self.blocks[block].all() {
                 let own = &cells[first..][..self.width];
                 // Relaxed: the lock of what is free orders it before whatever the next owner does.
@@ -217,24 +235,6 @@ impl Space {
     }
 }
 
-/// Hands over a block's cells of all threads; without an allocation where they are few.
-fn with_all<R>(block: &Block, read: impl FnOnce(&[&[AtomicU64]]) -> R) -> R {
-    const FEW: usize = 16;
-    let mut all = block.all();
-    let (mut few, mut count) = ([&[][..]; FEW], 0);
-    // `zip` asks for a place first, so that it takes none that it has no place for.
-    for (place, cells) in few.iter_mut().zip(all.by_ref()) {
-        *place = cells;
-        count += 1;
-    }
-    let more: Vec<_> = all.collect();
-    if more.is_empty() {
-        read(&few[..count])
-    } else {
-        read(&[&few[..count], &more].concat())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,19 +244,22 @@ mod tests {
         for (series, width) in [(1, 1), (1, 700), (3, 700), (7, 100), (513, 1), (1000, 19)] {
             // The second has the place of the first.
             for _ in 0..2 {
-                let region = Region::new(series, width);
+                let region = Region::new(series, width, Kinds::default());
                 for n in 0..series {
                     (0..width)
                         .for_each(|cell| region.cells(n).add(cell, (n * width + cell) as u64));
                     let near = region.place().at_hand(n);
                     near.unwrap_or_else(|| region.cells(n)).add(0, 1);
                 }
-                for n in 0..series {
-                    let ends = |totals: Totals<'_>| (totals.sum(0), totals.sum(width - 1));
-                    let (first, last) = region.read(n, ends);
+                let mut read = 0;
+                region.each(&Sums::default(), |n, totals| {
+                    let (first, last) = (totals.sum(0), totals.sum(width - 1));
                     assert_eq!(first, (n * width) as u64 + 1, "series {n} of {series}");
                     assert_eq!(last, (n * width + width - 1) as u64 + u64::from(width == 1));
-                }
+                    assert_eq!(region.total(n).0, first);
+                    read += 1;
+                });
+                assert_eq!(read, series);
             }
         }
     }

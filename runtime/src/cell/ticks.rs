@@ -1,4 +1,5 @@
 use super::Cells;
+use super::bounds::{BUCKETS, SUM};
 
 /// The upper bounds of a histogram of times, in ticks.
 ///
@@ -37,8 +38,8 @@ impl TickBounds {
         let holds = |bound: &u64| ticks <= *bound;
         let infinite = self.bounds.len();
         let bucket = self.bounds.iter().position(holds).unwrap_or(infinite);
-        cells.add(base + bucket, 1);
+        cells.add(base + BUCKETS + bucket, 1);
         // Of a signed number it is one instruction.
-        cells.add_f64(base + infinite + 1, ticks.cast_signed() as f64);
+        cells.add_f64(base + SUM, ticks.cast_signed() as f64);
     }
 }

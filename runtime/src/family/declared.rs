@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
+
 use bellwether_spec::{Desc, Kind};
 
 use super::callback::Callbacks;
 use super::{At, Reader, Store, Writers};
-use crate::cell::Bounds;
+use crate::cell::{Bounds, Kinds, SUM};
 use crate::label::LabelSet;
 use crate::registry::Source;
 use crate::snapshot::{Number, Sink};
@@ -38,9 +40,15 @@ impl Declared {
     /// In a registry whose own labels are `constant`, written.
     pub(crate) fn new(desc: &'static Desc, recorded: Recorded, constant: &str) -> Self {
         let bounds = Bounds::new(desc.buckets);
+        let floats = |cells: &[usize]| {
+            let floats = cells.iter().copied().collect();
+            let last = BTreeSet::new();
+            Writers::EachThread(Kinds { floats, last })
+        };
         let (width, writers) = match recorded {
-            Recorded::Observations => (bounds.width(), Writers::EachThread),
-            Recorded::Count | Recorded::Sum => (1, Writers::EachThread),
+            Recorded::Observations => (bounds.width(), floats(&[SUM])),
+            Recorded::Count => (1, floats(&[])),
+            Recorded::Sum => (1, floats(&[0])),
             Recorded::Integer | Recorded::Float | Recorded::State => (1, Writers::All),
         };
         let mut store = Store::new(&[desc], constant, width, writers);
@@ -79,14 +87,15 @@ impl Declared {
 
     /// The present value of a series that is one number.
     pub(crate) fn value(&self, at: &At) -> Number {
-        self.store.read(at, |reader| self.read(&reader))
+        let (integer, float) = self.store.total(at);
+        self.number(integer, float)
     }
 
-    fn read(&self, reader: &Reader<'_>) -> Number {
+    fn number(&self, integer: u64, float: f64) -> Number {
         match self.recorded {
-            Recorded::Count => Number::Unsigned(reader.totals.sum(0)),
-            Recorded::Integer => Number::Signed(reader.totals.sum(0).cast_signed()),
-            _ => Number::Float(reader.totals.sum_f64(0)),
+            Recorded::Count => Number::Unsigned(integer),
+            Recorded::Integer => Number::Signed(integer.cast_signed()),
+            _ => Number::Float(float),
         }
     }
 
@@ -98,7 +107,8 @@ impl Declared {
     }
 
     fn collect_number(&self, reader: &Reader<'_>, sink: &mut Sink<'_>) {
-        let number = self.read(reader);
+        let totals = &reader.totals;
+        let number = self.number(totals.sum(0), totals.sum_f64(0));
         let number = self
             .callbacks
             .value(reader.label(), number, self.desc.kind == Kind::Counter);
@@ -108,9 +118,9 @@ impl Declared {
     }
 
     fn collect_observations(&self, reader: &Reader<'_>, sink: &mut Sink<'_>) {
-        let exemplars = reader.exemplars(0, self.bounds.width() - 1);
+        let exemplars = reader.exemplars(0, self.bounds.buckets());
         // The sum first, so that it holds no observation that the counts do not.
-        let sum = reader.totals.sum_f64(self.bounds.sum());
+        let sum = reader.totals.sum_f64(SUM);
         let bounds = &self.bounds;
         let counts = |counts: &mut Vec<u64>| bounds.cumulative(&reader.totals, 0, counts);
         sink.histogram(reader.label(), sum, exemplars, counts, || reader.native(0));
@@ -119,7 +129,8 @@ impl Declared {
 
 impl Source for Declared {
     fn collect(&self, _family: usize, sink: &mut Sink<'_>) {
-        self.store.each(|reader| match self.recorded {
+        let sums = sink.sums();
+        self.store.each(&sums, |reader| match self.recorded {
             Recorded::State => Self::collect_state(&reader, sink),
             Recorded::Observations => self.collect_observations(&reader, sink),
             _ => self.collect_number(&reader, sink),

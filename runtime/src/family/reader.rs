@@ -2,17 +2,14 @@ use std::sync::Arc;
 
 use super::labels::SeriesLabels;
 use super::native::Natives;
-use crate::cell::{Buckets, Owner, Region, Slots, Totals};
+use crate::cell::{Buckets, Owner, Slots, Totals};
 use crate::exemplar::Exemplar;
-use crate::sync::planted;
 
 /// One series as a gather sees it: its labels, and its cells summed over the threads.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     labels: &'a SeriesLabels,
     pub(crate) totals: Totals<'a>,
-    /// Where the series is, if each thread has cells of it.
-    place: Option<(&'a Region, usize)>,
     /// Where its exemplars are, and who owns that of its first cell.
     exemplars: (&'a Slots, Owner),
     /// Its native buckets, and the number of its first histogram there.
@@ -28,7 +25,6 @@ impl<'a> Reader<'a> {
         Self {
             labels,
             totals,
-            place: None,
             exemplars,
             native: None,
         }
@@ -38,34 +34,6 @@ impl<'a> Reader<'a> {
     pub(crate) fn natively(mut self, native: Option<(&'a Natives, usize)>) -> Self {
         self.native = native;
         self
-    }
-
-    /// Of a series that each thread has cells of.
-    pub(crate) fn of_threads(
-        labels: &'a SeriesLabels,
-        totals: Totals<'a>,
-        region: &'a Region,
-        series: usize,
-        exemplars: (&'a Slots, Owner),
-    ) -> Self {
-        Self {
-            labels,
-            totals,
-            place: Some((region, series)),
-            exemplars,
-            native: None,
-        }
-    }
-
-    /// The sum of a count, threads included that have begun to record since the gather looked for them. What happened
-    /// before something that `totals` has shown is in it, whichever thread did it.
-    pub(crate) fn sum_afresh(&self, at: usize) -> u64 {
-        match self.place {
-            Some((region, series)) if !planted!(StaleThreads) => {
-                region.read(series, |totals| totals.sum(at))
-            }
-            _ => self.totals.sum(at),
-        }
     }
 
     /// The exemplars of a histogram that has its cells here, with the number of their bucket. Read them before the counts,

@@ -7,16 +7,16 @@ use super::native::Natives;
 use super::open::{Open, OpenSeries};
 use super::reader::Reader;
 use super::recent::Met;
-use crate::cell::{Cells, Owner, Place, Region, Slots, Totals};
+use crate::cell::{Cells, Kinds, Owner, Place, Region, Slots, Sums, Totals};
 use crate::exemplar::Given;
 use crate::label::{LabelSet, Texts};
 use crate::sync::AtomicU64;
 
 /// Who may write a cell of a closed set.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Writers {
-    /// Each thread has cells of its own: for counts.
-    EachThread,
+    /// Each thread has cells of its own, of these kinds: for counts.
+    EachThread(Kinds),
     /// All threads write the same cells: for states, which can be set.
     All,
 }
@@ -69,8 +69,8 @@ impl Store {
         let series = match writers {
             _ if is_open => Series::Open(Box::new(Open::new(labels, width))),
             Writers::All => Series::All(zeros()),
-            Writers::EachThread => {
-                let region = Region::new(count, width);
+            Writers::EachThread(kinds) => {
+                let region = Region::new(count, width, kinds);
                 place = region.place();
                 Series::EachThread(region, None)
             }
@@ -204,7 +204,7 @@ impl Store {
     }
 
     /// Reads every series, in a stable order.
-    pub(crate) fn each(&self, mut read: impl FnMut(Reader<'_>)) {
+    pub(crate) fn each(&self, sums: &Sums, mut read: impl FnMut(Reader<'_>)) {
         match &self.series {
             Series::Open(open) => {
                 for series in open.all() {
@@ -213,27 +213,32 @@ impl Store {
             }
             Series::EachThread(region, natives) => {
                 let texts = self.texts();
-                region.each(|index, totals| {
+                region.each(sums, |index, totals| {
                     let exemplars = (&self.exemplars, self.owner(index));
-                    let texts = &texts[index];
-                    let reader = Reader::of_threads(texts, totals, region, index, exemplars);
+                    let reader = Reader::new(&texts[index], totals, exemplars);
                     let native = natives
                         .as_ref()
                         .map(|(natives, each)| (natives, index * each));
                     read(reader.natively(native));
                 });
             }
-            Series::All(_) => {
-                (0..self.texts().len()).for_each(|index| self.read(&At::Closed(index), &mut read));
+            Series::All(cells) => {
+                for (index, texts) in self.texts().iter().enumerate() {
+                    let totals = Totals::Cells(&cells[index * self.width..]);
+                    read(Reader::new(
+                        texts,
+                        totals,
+                        (&self.exemplars, self.owner(index)),
+                    ));
+                }
             }
         }
     }
 
-    fn read_open<R>(&self, series: &OpenSeries, read: impl FnOnce(Reader<'_>) -> R) -> R {
-        let cells = [series.cells(self.width)];
-        let exemplars = (&self.exemplars, series.owner());
-        let reader = Reader::new(&series.labels, Totals::new(&cells, 0), exemplars);
-        read(reader.natively(series.native().map(|natives| (natives, 0))))
+    fn read_open(&self, series: &OpenSeries, read: impl FnOnce(Reader<'_>)) {
+        let totals = Totals::Cells(series.cells(self.width));
+        let reader = Reader::new(&series.labels, totals, (&self.exemplars, series.owner()));
+        read(reader.natively(series.native().map(|natives| (natives, 0))));
     }
 
     /// Reads a series without values in which nothing was ever recorded, where there is no other.
@@ -242,31 +247,16 @@ impl Store {
             return;
         }
         let labels = SeriesLabels::write(&self.names, &vec![""; self.labels.len()]);
-        let cells: Vec<_> = (0..self.width).map(|_| AtomicU64::new(0)).collect();
-        let cells = [&*cells];
-        let totals = Totals::new(&cells, 0);
+        let totals = Totals::Sums(&[]);
         // No exemplar has this owner: those of an open set have a hash, and those of a closed one have no place.
         read(Reader::new(&labels, totals, (&self.exemplars, (0, 1))));
     }
 
-    /// Reads one series.
-    pub(crate) fn read<R>(&self, at: &At, read: impl FnOnce(Reader<'_>) -> R) -> R {
-        let index = match at {
-            At::Open(met) => return self.read_open(&met.series, read),
-            At::Closed(index) => *index,
-        };
-        let labels = &self.texts()[index];
-        let exemplars = (&self.exemplars, self.owner(index));
-        match &self.series {
-            Series::EachThread(region, _) => region.read(index, |totals| {
-                read(Reader::of_threads(labels, totals, region, index, exemplars))
-            }),
-            Series::All(cells) => {
-                let totals = [&**cells];
-                let totals = Totals::new(&totals, index * self.width);
-                read(Reader::new(labels, totals, exemplars))
-            }
-            Series::Open(_) => read(Reader::new(labels, Totals::new(&[], 0), exemplars)),
+    /// What the first cell of a series holds, as an integer and as a float.
+    pub(crate) fn total(&self, at: &At) -> (u64, f64) {
+        match (at, &self.series) {
+            (At::Closed(index), Series::EachThread(region, _)) => region.total(*index),
+            _ => self.common(at).value(),
         }
     }
 

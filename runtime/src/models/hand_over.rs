@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{join, start, start_with_late};
-use crate::cell::Region;
+use crate::cell::{Kinds, Region};
 use crate::sync::{Bug, check, finds};
 
 fn record(region: &Region) {
@@ -17,12 +17,12 @@ fn record_twice(region: &Region) {
 }
 
 fn total(region: &Region) -> u64 {
-    region.read(0, |totals| totals.sum(0))
+    region.total(0).0
 }
 
 /// Two numbers for three threads: they have them one after the other, or share cells where they run at once.
 fn three_threads() {
-    let region = Arc::new(Region::new(1, 1));
+    let region = Arc::new(Region::new(1, 1, Kinds::default()));
     let threads = [(); 3].map(|()| start(&region, record));
     join(threads);
     assert_eq!(total(&region), 3, "a count was lost");
@@ -30,7 +30,7 @@ fn three_threads() {
 
 /// The first thread ends while the second runs, which may get its number.
 fn one_ends() {
-    let region = Arc::new(Region::new(1, 1));
+    let region = Arc::new(Region::new(1, 1, Kinds::default()));
     let first = start_with_late(&region, record_twice, record);
     let second = start(&region, record_twice);
     join([first, second]);
@@ -39,7 +39,7 @@ fn one_ends() {
 
 /// Destructors that run after a thread has given its number back record in the cells that all share.
 fn without_a_number() {
-    let region = Arc::new(Region::new(1, 1));
+    let region = Arc::new(Region::new(1, 1, Kinds::default()));
     let threads = [(); 2].map(|()| start_with_late(&region, record, record));
     join(threads);
     assert_eq!(total(&region), 4, "a count was lost");
@@ -47,30 +47,30 @@ fn without_a_number() {
 
 /// A region is dropped when all have let go of it, and its cells go to the next, which another thread writes.
 fn given_out_again() {
-    let region = Arc::new(Region::new(1, 1));
+    let region = Arc::new(Region::new(1, 1, Kinds::default()));
     let threads = [(); 2].map(|()| start_with_late(&region, record, record));
     join(threads);
     drop(region);
-    let next = Arc::new(Region::new(1, 1));
+    let next = Arc::new(Region::new(1, 1, Kinds::default()));
     join([start_with_late(&next, record, record)]);
     assert_eq!(total(&next), 2, "a count of another was there");
 }
 
 /// Threads touch a second block while somebody reads it.
 fn of_two_blocks() {
-    let region = Arc::new(Region::new(3, 1));
+    let region = Arc::new(Region::new(3, 1, Kinds::default()));
     let both = |region: &Region| {
         region.cells(0).add(0, 1);
         region.cells(2).add(0, 1);
     };
     let writers = [(); 2].map(|()| start(&region, both));
     let watcher = start(&region, |region| {
-        let second = region.read(2, |totals| totals.sum(0));
+        let second = region.total(2).0;
         let first = total(region);
         assert!(first >= second, "a count was overlooked");
     });
     join(writers.into_iter().chain([watcher]));
-    let second = region.read(2, |totals| totals.sum(0));
+    let second = region.total(2).0;
     assert_eq!([total(&region), second], [2, 2], "a count was lost");
 }
 

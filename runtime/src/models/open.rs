@@ -62,7 +62,7 @@ fn texts(tenant: &str) -> Texts<'_> {
 }
 
 fn total<'a>(series: impl IntoIterator<Item = &'a Arc<OpenSeries>>) -> u64 {
-    let count = |series: &Arc<OpenSeries>| Totals::new(&[series.cells(1)], 0).sum(0);
+    let count = |series: &Arc<OpenSeries>| Totals::Cells(series.cells(1)).sum(0);
     series.into_iter().map(count).sum()
 }
 

@@ -6,7 +6,7 @@ use bellwether_spec::{Domain, OperationDesc};
 use super::families::{Family, Shows, families, words};
 use super::layout::{ENTERED, Layout, finished};
 use super::outcome::{Outcome, Verdict};
-use crate::cell::{Bounds, Cells, Clock, TickBounds};
+use crate::cell::{Bounds, Cells, Clock, SUM, Sums, TickBounds};
 use crate::exemplar::{self, Given};
 use crate::family::{At, Reader, Store, Writers};
 use crate::label::LabelSet;
@@ -43,7 +43,8 @@ impl OperationCells {
         let clock = Clock::default();
         let ticks = TickBounds::new(seconds, clock.ticks_per_second());
         let layout = Layout::new(desc, bounds.width());
-        let mut store = Store::new(&stored, constant, layout.width, Writers::EachThread);
+        let writers = Writers::EachThread(layout.kinds());
+        let mut store = Store::new(&stored, constant, layout.width, writers);
         if let Some(native) = desc.duration.and_then(|duration| duration.native) {
             store = store.natively(native, layout.histograms());
         }
@@ -274,7 +275,7 @@ impl OperationCells {
             .iter()
             .map(|it| self.layout.histogram(*it))
             .collect();
-        let buckets = self.bounds.width() - 1;
+        let buckets = self.bounds.buckets();
         let mut exemplars: Vec<_> = bases
             .iter()
             .flat_map(|base| reader.exemplars(*base, buckets))
@@ -284,9 +285,7 @@ impl OperationCells {
         exemplars.dedup_by_key(|(bucket, _)| *bucket);
         let totals = &reader.totals;
         // The sums first, so that they hold no call that the counts do not.
-        let sums = bases
-            .iter()
-            .map(|base| totals.sum_f64(base + self.bounds.sum()));
+        let sums = bases.iter().map(|base| totals.sum_f64(base + SUM));
         let seconds = sums.sum::<f64>() / self.clock.ticks_per_second();
         let native = || {
             let numbers = endings.iter().map(|it| self.layout.number(*it));
@@ -321,19 +320,20 @@ impl OperationCells {
     #[cfg(feature = "http")]
     pub(crate) fn in_flight(&self) -> i64 {
         let mut sum = 0;
-        self.store.each(|reader| sum += self.in_flight_of(&reader));
+        let sums = Sums::default();
+        self.store
+            .each(&sums, |reader| sum += self.in_flight_of(&reader));
         sum
     }
 
     fn in_flight_of(&self, reader: &Reader<'_>) -> i64 {
-        // The finished first: a call seen to end has been seen to begin, so the difference is never negative. And the
-        // entered from all threads there are by then: it may have begun on one that is new.
+        // The finished first, where all threads write the cells: a call seen to end has been seen to begin, so the
+        // difference is never negative. Sums have the entered read last.
         let ended = |ending| reader.totals.sum(finished(ending));
-        let entered = planted!(EnteredFirst).then(|| reader.totals.sum(ENTERED));
         let finished = (0..self.layout.endings)
             .map(ended)
             .fold(0, u64::wrapping_add);
-        let entered = entered.unwrap_or_else(|| reader.sum_afresh(ENTERED));
+        let entered = reader.totals.sum(ENTERED);
         entered.wrapping_sub(finished).cast_signed()
     }
 
@@ -373,13 +373,14 @@ impl Source for OperationCells {
             number,
             summed,
         } = self.families[family];
+        let sums = sink.sums();
         let mut read = |reader: Reader<'_>| match shows {
             Shows::Calls { outcome } => self.collect_calls(number, outcome, &reader, sink),
             Shows::Duration { outcome } => self.collect_duration(number, outcome, &reader, sink),
             Shows::InFlight => self.collect_in_flight(number, &reader, sink),
             Shows::Errors { classes } => self.collect_errors(number, classes, &reader, sink),
         };
-        self.store.each(&mut read);
+        self.store.each(&sums, &mut read);
         if summed {
             self.store.blank_if_none(read);
             sink.add_up();

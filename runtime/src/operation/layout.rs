@@ -1,6 +1,7 @@
 use bellwether_spec::OperationDesc;
 
 use super::outcome::{Outcome, Verdict};
+use crate::cell::{Kinds, SUM};
 
 /// Where the cells of a series of an operation are: calls entered, then a cell for each way to end, then a histogram for
 /// all of them or one for each, then the classes of errors.
@@ -37,6 +38,16 @@ impl Layout {
             classes: (classes, count),
             endings,
             width: classes + count,
+        }
+    }
+
+    /// The sums are floats. The entered calls are read when all that ended have been, on whatever thread.
+    pub(super) fn kinds(&self) -> Kinds {
+        let histograms = 0..self.histograms();
+        let sums = histograms.map(|number| self.histograms.0 + number * self.histograms.1 + SUM);
+        Kinds {
+            floats: sums.collect(),
+            last: [ENTERED].into(),
         }
     }
 

@@ -9,7 +9,7 @@ use bellwether_spec::catalog::Catalog;
 use pin_project_lite::pin_project;
 
 use super::place::{Found, Place, Placed};
-use crate::cell::{Cells, Clock};
+use crate::cell::{Cells, Clock, Kinds};
 use crate::family::{At, Store, Writers};
 use crate::label::LabelSet;
 use crate::registry::{Declare, Source, attach_polls, make, make_and_report};
@@ -109,7 +109,10 @@ impl PollCells {
     pub(crate) fn new(desc: &'static PollsDesc, constant: &str) -> Self {
         let clock = Clock::default();
         let limit = (desc.limit * clock.ticks_per_second()) as u64;
-        let store = Store::new(&desc.families(), constant, WIDTH, Writers::EachThread);
+        let floats = [BUSY, IDLE].into();
+        let last = [].into();
+        let writers = Writers::EachThread(Kinds { floats, last });
+        let store = Store::new(&desc.families(), constant, WIDTH, writers);
         Self {
             desc,
             store,
@@ -136,7 +139,8 @@ fn add_ticks(series: Cells<'_>, cell: usize, ticks: u64) {
 impl Source for PollCells {
     fn collect(&self, family: usize, sink: &mut Sink<'_>) {
         let rate = self.clock.ticks_per_second();
-        self.store.each(|reader| {
+        let sums = sink.sums();
+        self.store.each(&sums, |reader| {
             let labels = reader.labels(family);
             let count = |cell| Number::Unsigned(reader.totals.sum(cell));
             match family {

@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use super::labels::sorted;
 use super::{Classic, FamilyRange, Meta, Native, Number, SeriesValue, Snapshot, Stored};
-use crate::cell::Buckets;
+use crate::cell::{Buckets, Sums};
 use crate::exemplar::Exemplar;
 
 /// Puts a [`Snapshot`] together, one family after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
     snapshot: Snapshot,
+    sums: Sums,
 }
 
 /// Where the series of one family go.
 #[derive(Debug)]
 pub struct Sink<'a> {
     snapshot: &'a mut Snapshot,
+    sums: &'a Sums,
     /// The family's first series.
     first: usize,
 }
@@ -31,7 +33,8 @@ impl Builder {
             quantiles: Vec::new(),
             exemplars: Vec::new(),
         };
-        Self { snapshot }
+        let sums = Sums::default();
+        Self { snapshot, sums }
     }
 
     /// Adds a family.
@@ -39,6 +42,7 @@ impl Builder {
         let first = self.snapshot.series.len();
         fill(&mut Sink {
             snapshot: &mut self.snapshot,
+            sums: &self.sums,
             first,
         });
         let series = first..self.snapshot.series.len();
@@ -99,6 +103,11 @@ impl Classic {
 }
 
 impl Sink<'_> {
+    /// What all threads have counted, the same for all families of the gather.
+    pub(crate) fn sums(&self) -> Sums {
+        self.sums.clone()
+    }
+
     /// Adds up the series that several parts of a family have given, which write their labels in one order.
     pub(crate) fn add_up(&mut self) {
         self.unite(true, |labels| Cow::Borrowed(labels));
@@ -153,7 +162,14 @@ impl Sink<'_> {
         let first = self.snapshot.counts.len();
         counts(&mut self.snapshot.counts);
         let counts = first..self.snapshot.counts.len();
+        // An exemplar may be newer than the counts: of a bucket that is empty by them, it is not shown yet.
+        let all = &self.snapshot.counts[counts.clone()];
+        let is_counted = |(bucket, _): &(usize, Exemplar)| {
+            let before = bucket.checked_sub(1).map_or(0, |before| all[before]);
+            all[*bucket] > before
+        };
         let first = self.snapshot.exemplars.len();
+        let exemplars = exemplars.into_iter().filter(is_counted);
         self.snapshot.exemplars.extend(exemplars);
         let exemplars = first..self.snapshot.exemplars.len();
         let classic = Classic {
