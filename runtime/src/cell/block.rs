@@ -94,7 +94,7 @@ impl Block {
                 from = float + 1;
             }
         }
-        if !planted!(EnteredFirst) && !sums.is_empty() {
+        if !planted!(EnteredFirst) && !sums.is_empty() && !kinds.last.is_empty() {
             for at in &kinds.last {
                 sums[*at] = 0;
             }

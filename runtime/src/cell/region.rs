@@ -101,16 +101,12 @@ impl Region {
     /// What all threads have in the first cell of a series, as an integer and as a float.
     pub(crate) fn total(&self, series: usize) -> (u64, f64) {
         let (block, first) = self.find(series);
-        let bits = || {
-            self.blocks[block]
-                .all()
-                .map(|cells| cells[first].load(Ordering::Acquire))
-        };
-        let (integers, floats) = (bits(), bits().map(f64::from_bits));
-        (
-            integers.fold(0, u64::wrapping_add),
-            floats.fold(0.0, |a, b| a + b),
-        )
+        let bits = self.blocks[block]
+            .all()
+            .map(|cells| cells[first].load(Ordering::Acquire));
+        bits.fold((0, 0.0), |(integer, float), bits| {
+            (bits.wrapping_add(integer), float + f64::from_bits(bits))
+        })
     }
 
     /// Reads the sums of every series, in order.

@@ -6,7 +6,9 @@ use bellwether_spec::{Domain, OperationDesc};
 use super::families::{Family, Shows, families, words};
 use super::layout::{ENTERED, Layout, finished};
 use super::outcome::{Outcome, Verdict};
-use crate::cell::{Bounds, Cells, Clock, SUM, Sums, TickBounds};
+#[cfg(feature = "http")]
+use crate::cell::Sums;
+use crate::cell::{Bounds, Cells, Clock, SUM, TickBounds};
 use crate::exemplar::{self, Given};
 use crate::family::{At, Reader, Store, Writers};
 use crate::label::LabelSet;
