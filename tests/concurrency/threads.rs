@@ -5,7 +5,7 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 
 use allocation_counter::measure;
-use bellwether::{Counter, Histogram, Label, Metrics, Registry};
+use bellwether::{Counter, Histogram, Label, Metrics, Operation, Registry};
 
 use crate::{Lane, Storm};
 
@@ -47,6 +47,45 @@ fn ten_thousand_short_threads_lose_nothing_and_leave_no_memory_behind() {
     assert!(
         more < 10_000 * 100,
         "{first} bytes for 100, {more} for 10 000 more"
+    );
+}
+
+#[derive(Metrics)]
+#[metrics(prefix = "task", global = false)]
+struct Task {
+    /// Runs.
+    run: Operation,
+}
+
+#[test]
+fn an_operation_takes_at_most_256_bytes_of_each_thread() {
+    const OPERATIONS: usize = 500;
+    let registries: Vec<_> = (0..OPERATIONS).map(|_| Registry::new()).collect();
+    let tasks = registries.iter().map(|it| Task::register(it).unwrap());
+    let tasks: Arc<[_]> = tasks.collect();
+    // So many at once that some have numbers that no thread of another test has had: those pay for all.
+    let all = Arc::new(Barrier::new(32));
+    let threads: Vec<_> = (0..32)
+        .map(|_| {
+            let (tasks, all) = (Arc::clone(&tasks), Arc::clone(&all));
+            thread::spawn(move || {
+                let run = || tasks.iter().for_each(|task| task.run.start(()).ok());
+                let bytes = measure(run).bytes_current;
+                all.wait();
+                bytes
+            })
+        })
+        .collect();
+    let most = threads.into_iter().map(|thread| thread.join().unwrap());
+    let most = most.max().unwrap();
+    let least = i64::try_from(OPERATIONS * 21 * 8).unwrap();
+    assert!(most >= least, "{most} bytes are less than all cells take");
+    assert!(most <= least * 256 / 168, "{most} bytes");
+    let calls = |it: &Registry| it.snapshot().total("task_run_calls_total", &[]);
+    assert!(
+        registries
+            .iter()
+            .all(|it| (31.5..32.5).contains(&calls(it)))
     );
 }
 
