@@ -6,9 +6,9 @@ use super::block::Block;
 
 /// What all threads have counted, as one gather sees it: each block is added up once, when the first of its families is
 /// read, in the order in which it lies in memory.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Sums {
-    blocks: Rc<RefCell<BTreeMap<usize, Rc<[u64]>>>>,
+    blocks: RefCell<BTreeMap<usize, Rc<[u64]>>>,
 }
 
 impl Sums {

@@ -130,7 +130,7 @@ impl Declared {
 impl Source for Declared {
     fn collect(&self, _family: usize, sink: &mut Sink<'_>) {
         let sums = sink.sums();
-        self.store.each(&sums, |reader| match self.recorded {
+        self.store.each(sums, |reader| match self.recorded {
             Recorded::State => Self::collect_state(&reader, sink),
             Recorded::Observations => self.collect_observations(&reader, sink),
             _ => self.collect_number(&reader, sink),

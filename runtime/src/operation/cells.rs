@@ -382,7 +382,7 @@ impl Source for OperationCells {
             Shows::InFlight => self.collect_in_flight(number, &reader, sink),
             Shows::Errors { classes } => self.collect_errors(number, classes, &reader, sink),
         };
-        self.store.each(&sums, &mut read);
+        self.store.each(sums, &mut read);
         if summed {
             self.store.blank_if_none(read);
             sink.add_up();

@@ -140,7 +140,7 @@ impl Source for PollCells {
     fn collect(&self, family: usize, sink: &mut Sink<'_>) {
         let rate = self.clock.ticks_per_second();
         let sums = sink.sums();
-        self.store.each(&sums, |reader| {
+        self.store.each(sums, |reader| {
             let labels = reader.labels(family);
             let count = |cell| Number::Unsigned(reader.totals.sum(cell));
             match family {

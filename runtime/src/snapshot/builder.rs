@@ -102,12 +102,14 @@ impl Classic {
     }
 }
 
-impl Sink<'_> {
+impl<'a> Sink<'a> {
     /// What all threads have counted, the same for all families of the gather.
-    pub(crate) fn sums(&self) -> Sums {
-        self.sums.clone()
+    pub(crate) fn sums(&self) -> &'a Sums {
+        self.sums
     }
+}
 
+impl Sink<'_> {
     /// Adds up the series that several parts of a family have given, which write their labels in one order.
     pub(crate) fn add_up(&mut self) {
         self.unite(true, |labels| Cow::Borrowed(labels));
