@@ -90,7 +90,14 @@ fn hot_rows(wanted: &Wanted) -> Result<Value, String> {
 }
 
 fn everything(wanted: &Wanted) -> Result<Value, String> {
-    let mut all = json!({ "calls": hot_rows(wanted)? });
+    let mut all = json!({});
+    // First, so that the memory is not what others have given back.
+    if has(&wanted.words, "threads") {
+        let crowds = threads::crowds(if wanted.quick { 5 } else { 30 });
+        wanted.show(&table::crowds(&crowds));
+        all["threads"] = table::crowds_json(&crowds);
+    }
+    all["calls"] = hot_rows(wanted)?;
     if has(&wanted.words, "scrape") {
         let mut scrapes = Vec::new();
         for (lines, rounds) in [(10_000, 15), (100_000, 7)] {
@@ -104,11 +111,6 @@ fn everything(wanted: &Wanted) -> Result<Value, String> {
         let bytes = scrape::bytes(if wanted.quick { 1_000 } else { 10_000 });
         wanted.show(&table::bytes(&bytes));
         all["bytes"] = table::bytes_json(&bytes);
-    }
-    if has(&wanted.words, "threads") {
-        let crowds = threads::crowds(if wanted.quick { 5 } else { 30 });
-        wanted.show(&table::crowds(&crowds));
-        all["threads"] = table::crowds_json(&crowds);
     }
     if has(&wanted.words, "future") {
         let growth = future_size::growth();
