@@ -41,7 +41,7 @@ modules! {
 
 const FUNCTIONS: usize = 500;
 
-/// So many threads at once have called all functions.
+/// One row: the cost after this many concurrent threads have called every function.
 #[derive(Clone, Debug)]
 pub(crate) struct Crowd {
     pub(crate) threads: usize,

@@ -163,7 +163,7 @@ impl Program<'_> {
         Some(alert.rule())
     }
 
-    /// What goes on failing, where a problem is told once for each cause.
+    /// Alerts for as long as collectors fail. `…MetricsProblem` reports each cause only once.
     fn collectors(&self) -> Option<Rule> {
         let window = self.window(QUARTER);
         let failures = self.known("bellwether_collector_failures_total")?;

@@ -23,12 +23,12 @@ pub(super) struct Block {
     kinds: RwLock<Kinds>,
 }
 
-/// Cells that are not integers to be added up in any order.
+/// The cells that need special treatment in a sum: all others are integers, added in any order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kinds {
     /// Floats.
     pub(crate) floats: BTreeSet<usize>,
-    /// Integers that are read when all others have been, of all threads.
+    /// Integers that are read last, after all other cells of all threads.
     pub(crate) last: BTreeSet<usize>,
 }
 
@@ -40,7 +40,8 @@ pub(super) fn of_number(number: usize) -> &'static Block {
 }
 
 impl Block {
-    /// The cells, of which there are so many, that this thread may write. If its number allows, they are at hand from now on.
+    /// Returns the `size` cells that this thread may write, and caches them for [`thread::at_hand`] if the block's number is
+    /// low enough.
     pub(super) fn cells(&'static self, number: usize, size: usize) -> Cells<'static> {
         let zeros = || (0..MARGIN + size).map(|_| AtomicU64::new(0)).collect();
         let thread = thread::number();
@@ -58,14 +59,14 @@ impl Block {
         all.map(|cells| &cells[MARGIN..])
     }
 
-    /// Says what the cells are that a region has here from its first on.
+    /// Adds the kinds of a series whose first cell is `first`.
     pub(super) fn add_kinds(&self, first: usize, kinds: &Kinds) {
         let mut all = self.kinds.write().unwrap_or_else(PoisonError::into_inner);
         all.floats.extend(kinds.floats.iter().map(|at| first + at));
         all.last.extend(kinds.last.iter().map(|at| first + at));
     }
 
-    /// Forgets that.
+    /// Removes the kinds of a series whose first cell is `first`.
     pub(super) fn remove_kinds(&self, first: usize, kinds: &Kinds) {
         let mut all = self.kinds.write().unwrap_or_else(PoisonError::into_inner);
         for at in &kinds.floats {
@@ -76,7 +77,7 @@ impl Block {
         }
     }
 
-    /// The sums of all threads: of each thread in the order of the cells, thread by thread, but for those that come last.
+    /// Returns the sum of each cell over all threads. Reads thread by thread, in memory order; [`Kinds::last`] comes last.
     pub(super) fn add_up(&self) -> Vec<u64> {
         let kinds = self.kinds.read().unwrap_or_else(PoisonError::into_inner);
         let (threads, mut sums): (Vec<_>, _) = (self.all().collect(), Vec::new());
@@ -98,7 +99,7 @@ impl Block {
             for at in &kinds.last {
                 sums[*at] = 0;
             }
-            // One that began to record meanwhile may have begun what another has ended.
+            // A call may have started on a new thread and ended on one that was already read.
             let threads = if planted!(StaleThreads) {
                 threads
             } else {

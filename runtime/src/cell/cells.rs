@@ -30,7 +30,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// So many of them.
+    /// Returns `count` cells, starting at `first`.
     pub(super) fn part(self, first: usize, count: usize) -> Self {
         let cells = &self.cells[first..][..count];
         Self { cells, ..self }

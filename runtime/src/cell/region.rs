@@ -1,4 +1,4 @@
-//! Which cells of which blocks belong to whom.
+//! Allocates cells to families: a region is a range of cell addresses, the same in every thread.
 
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -115,7 +115,7 @@ impl Region {
         for (number, block) in self.blocks.iter().enumerate() {
             let sums = sums.of(self.place.first / BLOCK + number, block);
             while let Some(series) = all.next_if(|it| self.find(*it).0 == number) {
-                // There are none where no thread has touched the block.
+                // Empty if no thread has touched the block.
                 let sums = sums.get(self.find(series).1..).unwrap_or_default();
                 read(series, Totals::Sums(sums));
             }
@@ -133,7 +133,7 @@ impl Region {
         self.width.max(BLOCK)
     }
 
-    /// Zeroes what all threads have of it, and forgets what it was.
+    /// Zeroes the region in all threads and removes its kinds.
     fn clear(&self) {
         for series in 0..self.series {
             let (block, first) = self.find(series);
@@ -150,7 +150,7 @@ impl Region {
 }
 
 impl Drop for Region {
-    /// Whoever could write it has let go of it, and that is ordered before this.
+    /// No writer is left: every handle has been dropped, and the reference counter orders those drops before this one.
     fn drop(&mut self) {
         if !planted!(RegionDirty) {
             self.clear();
@@ -184,7 +184,7 @@ fn space() -> MutexGuard<'static, Space> {
 }
 
 impl Space {
-    /// Takes so many cells, at most a block of them, from the first block that has room.
+    /// Allocates `cells` adjacent cells, at most one block, in the first block with enough space. Returns their address.
     fn take_part(&mut self, cells: usize) -> usize {
         let room = self.parts.iter().find(|(_, free)| **free >= cells);
         let room = room.map(|(first, free)| (*first, *free));

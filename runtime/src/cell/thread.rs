@@ -86,7 +86,7 @@ fn numbers() -> MutexGuard<'static, Numbers> {
     NUMBERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The smallest number that is free, so that there are few arenas.
+/// Returns the smallest free number, so that threads reuse the blocks of ended ones.
 fn take() -> usize {
     let mut numbers = numbers();
     if let Some(Reverse(number)) = numbers.free.pop() {
